@@ -1,0 +1,33 @@
+namespace Mib.Core.Circuits;
+
+/// <summary>Whether edges are ranked by their score or by its size.</summary>
+public enum Ranking
+{
+    /// <summary>By score: edges that work against the task come last. CPR is reported from it.</summary>
+    Signed,
+
+    /// <summary>By absolute score. CMD is reported from it.</summary>
+    Absolute,
+}
+
+/// <summary>Chooses circuits from edge scores.</summary>
+public static class Selection
+{
+    /// <summary>The sizes at which circuits are judged, as shares of all edges (spec §3.1).</summary>
+    public static EquatableArray<double> Percentages { get; } =
+        [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
+
+    /// <summary>How many edges a share of them is: rounded down.</summary>
+    public static int CountAt(CircuitGraph graph, double percentage) => (int)(percentage * graph.Edges.Count);
+
+    /// <summary>The n best edges, not pruned yet. Equal scores are taken in edge order.</summary>
+    public static Circuit TopN(EdgeScores scores, int n, Ranking ranking)
+    {
+        var order = Enumerable.Range(0, scores.Values.Count)
+            .OrderByDescending(i => ranking == Ranking.Absolute ? Math.Abs(scores.Values[i]) : scores.Values[i]);
+        var mask = new bool[scores.Values.Count];
+        foreach (var i in order.Take(n))
+            mask[i] = true;
+        return new(scores.Graph, new(mask), new(Pruning.Connected(scores.Graph, mask)));
+    }
+}
