@@ -1,0 +1,36 @@
+using Mib.Core;
+
+namespace Mib.Sdk.Tasks;
+
+/// <summary>What a task is.</summary>
+public sealed record TaskCard
+{
+    /// <summary>Kebab-case id, e.g. <c>ioi</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Its name in words.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>One or two sentences, with an example.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>Version of the data and of what they mean; a correction gets a new one.</summary>
+    public required string Revision { get; init; }
+
+    /// <summary>The paper it comes from, e.g. <c>arXiv:2211.00593</c>.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Licence of the data.</summary>
+    public required string License { get; init; }
+
+    /// <summary>Id of the bundled model that has learned it: the default of <c>--model</c>.</summary>
+    public required string DefaultModel { get; init; }
+
+    /// <summary>The variables of its causal model that methods are asked to find, the default one first.</summary>
+    public EquatableArray<TaskVariable> Variables { get; init; } = [];
+}
+
+/// <summary>A high-level variable that methods are asked to find.</summary>
+/// <param name="Name">Its name in the causal model.</param>
+/// <param name="Description">What it says, in words.</param>
+public sealed record TaskVariable(string Name, string Description);
