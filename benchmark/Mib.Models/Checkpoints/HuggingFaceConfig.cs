@@ -12,8 +12,8 @@ public static class HuggingFaceConfig
 
     private static readonly Dictionary<string, Activation> Activations = new(StringComparer.Ordinal)
     {
-        ["gelu_new"] = Activation.GeluNew,
-        ["gelu_pytorch_tanh"] = Activation.GeluNew,
+        ["gelu_new"] = Activation.GeluTanh,
+        ["gelu_pytorch_tanh"] = Activation.GeluTanh,
         ["gelu"] = Activation.Gelu,
         ["relu"] = Activation.Relu,
     };

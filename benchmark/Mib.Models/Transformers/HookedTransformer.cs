@@ -141,7 +141,7 @@ public sealed class HookedTransformer : IDisposable
 
     private Tensor Activate(Tensor pre) => Config.Activation switch
     {
-        Activation.GeluNew => pre.gelu(GELU.Approximate.tanh),
+        Activation.GeluTanh => pre.gelu(GELU.Approximate.tanh),
         Activation.Gelu => pre.gelu(),
         _ => pre.relu(),
     };

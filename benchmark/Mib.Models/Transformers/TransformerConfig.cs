@@ -4,7 +4,7 @@ namespace Mib.Models.Transformers;
 public enum Activation
 {
     /// <summary>GELU in its tanh form, Hugging Face's <c>gelu_new</c>.</summary>
-    GeluNew,
+    GeluTanh,
 
     /// <summary>GELU in its exact form.</summary>
     Gelu,
@@ -38,7 +38,7 @@ public sealed record TransformerConfig
     public required int Context { get; init; }
 
     /// <summary>The MLP's activation.</summary>
-    public Activation Activation { get; init; } = Activation.GeluNew;
+    public Activation Activation { get; init; } = Activation.GeluTanh;
 
     /// <summary>What LayerNorm adds to the variance.</summary>
     public double NormEpsilon { get; init; } = 1e-5;

@@ -138,8 +138,8 @@ public sealed class EdgeGradients : IDisposable
         /// <summary>[batch, pos, 3, head, d_head].</summary>
         public Tensor Qkv(int layer)
         {
-            var names = model.Blocks[layer];
-            return stack([gradients[names.Q], gradients[names.K], gradients[names.V]], 2);
+            var block = model.Blocks[layer];
+            return stack([gradients[block.Q], gradients[block.K], gradients[block.V]], 2);
         }
 
         public void Dispose() => cache.Dispose();

@@ -1,4 +1,3 @@
-using Mib.Core;
 using Mib.Models.Transformers;
 
 namespace Mib.Sdk.Methods;

@@ -13,7 +13,7 @@ public sealed class SubspaceFeaturizer : Featurizer
         this.rotation = rotation;
         using var scope = NewDisposeScope();
         var k = rotation.shape[1];
-        var gram = matmul(rotation.t(), rotation) - eye(k, rotation.dtype, rotation.device);
+        var gram = matmul(rotation.t(), rotation) - eye(k, dtype: rotation.dtype, device: rotation.device);
         if (gram.abs().max().ToDouble() is var off && !(off <= 1e-4))
             throw new ArgumentException($"The columns of the [{rotation.shape[0]}, {k}] basis are off orthonormal by {off:g3}.", nameof(rotation));
     }
