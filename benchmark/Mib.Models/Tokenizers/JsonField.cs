@@ -7,28 +7,34 @@ namespace Mib.Models.Tokenizers;
 /// <param name="File">Path of the file.</param>
 /// <param name="Path">Where in the file, e.g. <c>model.vocab</c>; empty for the whole.</param>
 /// <param name="Value">The value; undefined where the file has no such field.</param>
-internal readonly record struct JsonField(string File, string Path, JsonElement Value)
+/// <param name="Line">The line of a JSON Lines file, from 1; 0 for other files.</param>
+public readonly record struct JsonField(string File, string Path, JsonElement Value, int Line = 0)
 {
-    /// <summary>Whether the field is missing or null, which the format takes for the same.</summary>
+    /// <summary>Whether the field is missing or null, which the formats here take for the same.</summary>
     public bool IsNull => Value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
 
     /// <summary>A field of this object.</summary>
-    public JsonField this[string name] => new(
-        File,
-        Path.Length == 0 ? name : $"{Path}.{name}",
-        Value.ValueKind == JsonValueKind.Object && Value.TryGetProperty(name, out var found) ? found : default);
+    public JsonField this[string name] => this with
+    {
+        Path = Path.Length == 0 ? name : $"{Path}.{name}",
+        Value = Value.ValueKind == JsonValueKind.Object && Value.TryGetProperty(name, out var found) ? found : default,
+    };
 
+    /// <summary>This field, which must be there.</summary>
     public JsonField Require() => IsNull ? throw Error("the field is missing", "add it, or fetch the file again.") : this;
 
-    public JsonField RequireObject() => Value.ValueKind == JsonValueKind.Object ? this : throw Expected("an object");
+    /// <summary>This field, which must be an object.</summary>
+    public JsonField RequireObject() => Require().Value.ValueKind == JsonValueKind.Object ? this : throw Expected("an object");
 
+    /// <summary>The string in this field.</summary>
     public string Text() =>
         Require().Value.ValueKind == JsonValueKind.String ? Value.GetString()! : throw Expected("a string");
 
-    public int Id() =>
-        Require().Value.ValueKind == JsonValueKind.Number && Value.TryGetInt32(out var id) && id >= 0
-            ? id
-            : throw Expected("a token id: a whole number from 0");
+    /// <summary>The index in this field: a token's id, or a place in a list.</summary>
+    public int Index() =>
+        Require().Value.ValueKind == JsonValueKind.Number && Value.TryGetInt32(out var index) && index >= 0
+            ? index
+            : throw Expected("a whole number from 0");
 
     /// <summary>Whether the field is true; a missing one is false.</summary>
     public bool Flag() => Value.ValueKind switch
@@ -47,7 +53,7 @@ internal readonly record struct JsonField(string File, string Path, JsonElement 
             throw Expected("an array");
 
         var self = this;
-        return Value.EnumerateArray().Select((item, i) => new JsonField(self.File, $"{self.Path}[{i}]", item));
+        return Value.EnumerateArray().Select((item, i) => self with { Path = $"{self.Path}[{i}]", Value = item });
     }
 
     /// <summary>The members of this object, in the file's order; a name that is there twice comes twice.</summary>
@@ -55,13 +61,20 @@ internal readonly record struct JsonField(string File, string Path, JsonElement 
     {
         var self = RequireObject();
         return Value.EnumerateObject()
-            .Select(member => (member.Name, new JsonField(self.File, $"{self.Path}['{member.Name}']", member.Value)));
+            .Select(member => (member.Name, self with { Path = $"{self.Path}['{member.Name}']", Value = member.Value }));
     }
 
-    public FileFormatException Error(string what, string fix) =>
-        new(File, Path.Length == 0 ? "" : $"'{Path}'", what, fix);
+    /// <summary>An error that names the file, the line and the field.</summary>
+    /// <param name="what">What is wrong here.</param>
+    /// <param name="fix">What to do about it.</param>
+    public FileFormatException Error(string what, string fix)
+    {
+        var line = Line > 0 ? $"line {Line}" : "";
+        var field = Path.Length > 0 ? $"'{Path}'" : "";
+        return new FileFormatException(File, line.Length > 0 && field.Length > 0 ? $"{line}, {field}" : line + field, what, fix);
+    }
 
-    /// <summary>The error for a component of a kind that is not known here.</summary>
+    /// <summary>The error for a value that means something, but nothing that is known here.</summary>
     /// <param name="supported">What would have done.</param>
     public FileFormatException Unsupported(params string[] supported) => Error(
         $"{(IsNull ? "no type" : $"'{Value}'")} is not supported",

@@ -35,7 +35,7 @@ internal static class TemplateProcessing
 
         foreach (var field in special["ids"].Require().Items())
         {
-            var id = field.Id();
+            var id = field.Index();
             if (id >= vocabulary.Size)
                 throw field.Error($"id {id} is not in the vocabulary", $"use an id below {vocabulary.Size}.");
             yield return id;

@@ -28,7 +28,7 @@ internal sealed class Vocabulary(Dictionary<string, int> ids, string[] tokens)
             var token = added["content"].Text();
             if (!ids.TryGetValue(token, out var known))
                 Add(ids, owners, token, added["id"]);
-            else if (known != added["id"].Id())
+            else if (known != added["id"].Index())
                 throw added["id"].Error($"'{token}' has id {known} in the vocabulary", $"write {known} here.");
         }
 
@@ -37,7 +37,7 @@ internal sealed class Vocabulary(Dictionary<string, int> ids, string[] tokens)
 
     private static void Add(Dictionary<string, int> ids, Dictionary<int, string> owners, string token, JsonField field)
     {
-        var id = field.Id();
+        var id = field.Index();
         if (!owners.TryAdd(id, token))
             throw field.Error($"id {id} belongs to '{owners[id]}' already", "give each token an id of its own.");
         ids.Add(token, id);
