@@ -1,0 +1,25 @@
+namespace Mib.Models.Tokenizers;
+
+/// <summary>The special tokens that go around a text.</summary>
+/// <param name="Before">Ids before it.</param>
+/// <param name="After">Ids after it.</param>
+internal sealed record Surroundings(IReadOnlyList<int> Before, IReadOnlyList<int> After)
+{
+    public static Surroundings None { get; } = new([], []);
+}
+
+/// <summary>The post-processors by the names that tokenizer.json gives them.</summary>
+internal static class PostProcessors
+{
+    public static Surroundings Read(JsonField field, Vocabulary vocabulary)
+    {
+        if (field.IsNull)
+            return Surroundings.None;
+
+        return field["type"].Text() switch
+        {
+            "TemplateProcessing" => TemplateProcessing.Read(field, vocabulary),
+            _ => throw field["type"].Unsupported("TemplateProcessing", "null"),
+        };
+    }
+}

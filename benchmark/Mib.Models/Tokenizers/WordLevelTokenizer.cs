@@ -1,0 +1,81 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Mib.Models.Tokenizers;
+
+/// <summary>Makes tokenizers with one token a word, for models with a small vocabulary of their own.</summary>
+public static class WordLevelTokenizer
+{
+    /// <summary>Token 0: begins every prompt, and fills short ones up.</summary>
+    public const string BeginOfText = "<|endoftext|>";
+
+    /// <summary>Token 1: stands for every word that the vocabulary does not have.</summary>
+    public const string UnknownWord = "[UNK]";
+
+    // "<|endoftext|>" should read as itself in the file, not as \u003C|endoftext|\u003E.
+    private static readonly JsonSerializerOptions Format =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes a <c>tokenizer.json</c> that Hugging Face's own library reads, too.</summary>
+    /// <param name="path">The file to write; one that is there is replaced.</param>
+    /// <param name="words">Words and punctuation marks; the first gets id 2.</param>
+    /// <exception cref="ArgumentException">A word occurs twice, is reserved, or would be cut into several tokens.</exception>
+    public static void Write(string path, IEnumerable<string> words)
+    {
+        var whitespace = PreTokenizers.Read(new JsonField(path, "", Whitespace()));
+        var vocab = new JsonObject { [BeginOfText] = 0, [UnknownWord] = 1 };
+        foreach (var word in words)
+        {
+            if (vocab.ContainsKey(word))
+                throw new ArgumentException($"The word '{word}' is there already.", nameof(words));
+            if (!whitespace(new Piece(word, 0, word.Length)).Select(piece => piece.Text).SequenceEqual([word]))
+                throw new ArgumentException($"'{word}' is not a single word.", nameof(words));
+            vocab.Add(word, vocab.Count);
+        }
+
+        File.WriteAllText(path, Describe(vocab).ToJsonString(Format) + "\n");
+    }
+
+    private static JsonObject Describe(JsonObject vocab) => new()
+    {
+        ["version"] = "1.0",
+        ["truncation"] = null,
+        ["padding"] = null,
+        ["added_tokens"] = new JsonArray(new JsonObject
+        {
+            ["id"] = 0,
+            ["content"] = BeginOfText,
+            ["single_word"] = false,
+            ["lstrip"] = false,
+            ["rstrip"] = false,
+            ["normalized"] = false,
+            ["special"] = true,
+        }),
+        ["normalizer"] = null,
+        ["pre_tokenizer"] = JsonSerializer.SerializeToNode(Whitespace()),
+        ["post_processor"] = new JsonObject
+        {
+            ["type"] = "TemplateProcessing",
+            ["single"] = new JsonArray(Special(0), Sequence("A", 0)),
+            ["pair"] = new JsonArray(Special(0), Sequence("A", 0), Sequence("B", 1)),
+            ["special_tokens"] = new JsonObject
+            {
+                [BeginOfText] = new JsonObject
+                {
+                    ["id"] = BeginOfText, ["ids"] = new JsonArray(0), ["tokens"] = new JsonArray(BeginOfText),
+                },
+            },
+        },
+        ["decoder"] = null,
+        ["model"] = new JsonObject { ["type"] = "WordLevel", ["vocab"] = vocab, ["unk_token"] = UnknownWord },
+    };
+
+    private static JsonElement Whitespace() => JsonSerializer.SerializeToElement(new { type = "Whitespace" });
+
+    private static JsonObject Special(int typeId) =>
+        new() { ["SpecialToken"] = new JsonObject { ["id"] = BeginOfText, ["type_id"] = typeId } };
+
+    private static JsonObject Sequence(string id, int typeId) =>
+        new() { ["Sequence"] = new JsonObject { ["id"] = id, ["type_id"] = typeId } };
+}

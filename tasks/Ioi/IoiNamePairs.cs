@@ -1,0 +1,51 @@
+using System.Security.Cryptography;
+using System.Text;
+using Mib.Core;
+using Mib.Core.Data;
+
+namespace Mib.Tasks.Ioi;
+
+/// <summary>Who may be named together in which split: any two people in exactly one, whatever the seed.</summary>
+/// <remarks>So a model that was trained on one seed's training split has seen no pair of any seed's test split.</remarks>
+public sealed class IoiNamePairs
+{
+    private static readonly Dictionary<Split, Lazy<IoiNamePairs>> BySplit = Enum.GetValues<Split>().ToDictionary(
+        split => split, split => new Lazy<IoiNamePairs>(() => new IoiNamePairs(split, IoiWords.Names.Count)));
+
+    /// <summary>The pairs of a split among the first names of the list.</summary>
+    public IoiNamePairs(Split split, int nameCount)
+    {
+        var names = IoiWords.Names.Take(nameCount).ToArray();
+        Pairs = [.. Twos(names).Where(two => SplitOf(two.First, two.Second) == split)];
+        var together = Pairs.ToHashSet();
+        Triples = [.. Pairs.SelectMany(two => names
+            .SkipWhile(name => name != two.Second).Skip(1)
+            .Where(third => together.Contains((two.First, third)) && together.Contains((two.Second, third)))
+            .Select(third => new NameTriple(two.First, two.Second, third)))];
+    }
+
+    /// <summary>Every two people of the split, once.</summary>
+    public EquatableArray<(string First, string Second)> Pairs { get; }
+
+    /// <summary>Every three people of whom any two are of the split, once.</summary>
+    public EquatableArray<NameTriple> Triples { get; }
+
+    /// <summary>The pairs of a split among all names.</summary>
+    public static IoiNamePairs Of(Split split) => BySplit[split].Value;
+
+    /// <summary>Where two people belong: 70 % of all pairs are for training, 15 % for each of the others.</summary>
+    /// <remarks>By a hash, so that a name added to the list moves no other pair.</remarks>
+    public static Split SplitOf(string x, string y)
+    {
+        var (low, high) = string.CompareOrdinal(x, y) < 0 ? (x, y) : (y, x);
+        return (SHA256.HashData(Encoding.UTF8.GetBytes($"{low}/{high}"))[0] % 20) switch
+        {
+            < 14 => Split.Train,
+            < 17 => Split.Validation,
+            _ => Split.Test,
+        };
+    }
+
+    private static IEnumerable<(string First, string Second)> Twos(string[] names) =>
+        names.SelectMany((first, i) => names.Skip(i + 1).Select(second => (first, second)));
+}
