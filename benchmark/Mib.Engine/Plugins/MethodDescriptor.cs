@@ -17,7 +17,7 @@ public sealed class MethodDescriptor
     {
         Plugin = plugin;
         this.entry = entry;
-        type = new(() => plugin.Class(entry.TypeName));
+        type = new(() => plugin.Class(What, entry.TypeName));
         binder = new(() => new(plugin, What, OptionsType()));
     }
 

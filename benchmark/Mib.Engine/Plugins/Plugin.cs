@@ -28,7 +28,7 @@ public sealed class Plugin
     }
 
     /// <summary>The class of a method or a task.</summary>
-    internal Type Class(string typeName) => Guard(typeName, () =>
+    internal Type Class(string what, string typeName) => Guard(what, () =>
         assembly.Value.GetType(typeName, throwOnError: true)!);
 
     /// <summary>Makes an object of a plugin's class.</summary>

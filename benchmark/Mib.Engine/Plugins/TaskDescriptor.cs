@@ -23,7 +23,7 @@ public sealed class TaskDescriptor
     public ITask Create()
     {
         var what = $"task '{Id}'";
-        var type = Plugin.Class(entry.TypeName);
+        var type = Plugin.Class(what, entry.TypeName);
         return type is { IsVisible: true, IsAbstract: false } && type.IsAssignableTo(typeof(ITask)) && type.GetConstructor([]) is not null
             ? (ITask)Plugin.Make(what, type)
             : throw new PluginException(
