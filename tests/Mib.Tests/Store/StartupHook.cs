@@ -1,0 +1,38 @@
+using Mib.Core.Results;
+using Mib.Store;
+using Mib.Tests.Store;
+
+#pragma warning disable MA0047 // .NET looks for this name outside any namespace.
+
+/// <summary>What a child process does: finishes run after run and says so after each.</summary>
+internal static class StartupHook
+{
+    /// <summary>Large enough that a kill at any moment most likely hits a write.</summary>
+    private const int Numbers = 50_000;
+
+    public static void Initialize()
+    {
+        var arguments = Environment.GetEnvironmentVariable(ChildProcess.Arguments)!.Split('|');
+        using (var store = ResultStore.Open(arguments[0]))
+        {
+            foreach (var seed in Enumerable.Range(int.Parse(arguments[1]), int.Parse(arguments[2])))
+                Write(store, seed);
+        }
+
+        Environment.Exit(0);
+    }
+
+    public static RunResult Result(int seed) => Sample.Full() with
+    {
+        Examples = [new ExampleSeries("whole", new([.. Enumerable.Range(seed, Numbers).Select(i => i / 3.0)]))],
+    };
+
+    private static void Write(ResultStore store, int seed)
+    {
+        var journal = store.Begin(Sample.Key(seed), Sample.Provenance());
+        journal.Save("artifact", new byte[Numbers]);
+        Console.WriteLine($"saved {seed}");
+        store.Complete(journal.Id, Result(seed));
+        Console.WriteLine($"done {seed}");
+    }
+}
