@@ -15,13 +15,13 @@ internal sealed class Database : IDisposable
     private Database(string path, TimeSpan patience)
     {
         this.path = path;
-        this.patience = patience;
+        this.patience = TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(patience.TotalSeconds)));
         Connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
             DataSource = path,
             ForeignKeys = true,
             Pooling = false,
-            DefaultTimeout = (int)Math.Ceiling(patience.TotalSeconds),
+            DefaultTimeout = (int)this.patience.TotalSeconds,
         }.ToString());
         options = new DbContextOptionsBuilder<StoreContext>().UseSqlite(Connection).Options;
     }

@@ -26,7 +26,7 @@ internal static class StoreErrors
         (string What, string Fix)? text = error.SqliteErrorCode switch
         {
             raw.SQLITE_BUSY or raw.SQLITE_LOCKED => (
-                $"another program has kept it locked for more than {patience.TotalSeconds:0.#} s",
+                $"another program has kept it locked for more than {patience.TotalSeconds:0} s",
                 "let the other program finish or close it, then run the same command again: it goes on where it stopped."),
             raw.SQLITE_FULL => (
                 "the disk is full; what it already held is intact",

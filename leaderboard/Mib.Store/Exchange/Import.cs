@@ -41,8 +41,8 @@ public static class Import
         }
         catch (JsonException error)
         {
-            var line = error.LineNumber is { } number ? $"line {number + 1}" : "";
-            throw new FileFormatException(file, $"{line}{JsonProblem.Below(error)}", JsonProblem.What(error), Remedy, error);
+            var place = $"line {error.LineNumber + 1}{JsonProblem.Below(error).Replace(".", ", ")}";
+            throw new FileFormatException(file, place, JsonProblem.What(error), Remedy, error);
         }
     }
 

@@ -1,4 +1,3 @@
-using Mib.Core;
 using Mib.Core.Results;
 using Mib.Store.Exchange;
 

@@ -11,15 +11,15 @@ public sealed class ImportTests : StoreFixture
     private static RunRecord Tiny => Sample.Record(Sample.Key(), Sample.Tiny());
 
     [TestCase("\"seed\":0", "\"seed\":1", "runs[0]: its id is '", TestName = "A_key_that_was_changed_is_refused")]
-    [TestCase("\"seed\":0", "\"seed\":\"x\"", "line 2.runs: element 0.key.seed: ", TestName = "Text_for_a_number_is_refused")]
-    [TestCase("\"seed\":0,", "", "line 2.runs: element 0.key: ", TestName = "A_missing_field_is_refused")]
-    [TestCase("\"seed\":0", "\"seed\":0,\"sead\":0", "line 2.runs: element 0.key: ", TestName = "An_unknown_field_is_refused")]
-    [TestCase("\"seed\":0", "\"seed\":0,\"seed\":0", "line 2.runs: element 0.key: ", TestName = "A_field_given_twice_is_refused")]
-    [TestCase("\"task\":\"ioi\"", "\"task\":null", "line 2.runs: element 0.key", TestName = "Null_for_a_text_is_refused")]
-    [TestCase("\"circuit\"", "\"circus\"", "line 2.runs: element 0.key.track: ", TestName = "An_unknown_track_is_refused")]
-    [TestCase("\"value\":0.75", "\"value\":\"big\"", "element 0.result.scores: element 0.value: ", TestName = "The_score_at_fault_is_named")]
+    [TestCase("\"seed\":0", "\"seed\":\"x\"", "line 2, runs: element 0.key.seed: the value is of the wrong kind or null", TestName = "Text_for_a_number_is_refused")]
+    [TestCase("\"seed\":0,", "", "line 2, runs: element 0.key: it lacks 'seed'", TestName = "A_missing_field_is_refused")]
+    [TestCase("\"seed\":0", "\"seed\":0,\"sead\":0", "line 2, runs: element 0.key.sead: it has no field 'sead'", TestName = "An_unknown_field_is_refused")]
+    [TestCase("\"seed\":0", "\"seed\":0,\"seed\":0", "line 2, runs: element 0.key.seed: 'seed' is there twice", TestName = "A_field_given_twice_is_refused")]
+    [TestCase("\"task\":\"ioi\"", "\"task\":null", "line 2, runs: element 0.key.task: the value is of the wrong kind or null", TestName = "Null_for_a_text_is_refused")]
+    [TestCase("\"circuit\"", "\"circus\"", "line 2, runs: element 0.key.track: the value is of the wrong kind or null", TestName = "An_unknown_track_is_refused")]
+    [TestCase("\"value\":0.75", "\"value\":\"big\"", "element 0.result.scores: element 0.value: the value is of the wrong kind or null", TestName = "The_score_at_fault_is_named")]
     [TestCase("{\"edges\":30}", "{\"edges\":1,\"edges\":2}", "'edges' is there twice", TestName = "A_fact_given_twice_is_refused")]
-    [TestCase("{\"edges\":30}", "{\"edges\":true}", "'edges': ", TestName = "The_fact_at_fault_is_named")]
+    [TestCase("{\"edges\":30}", "{\"edges\":true}", "'edges': the value is of the wrong kind or null", TestName = "The_fact_at_fault_is_named")]
     [TestCase("{\"edges\":30}", "[]", "an object is expected", TestName = "A_list_of_facts_is_refused")]
     [TestCase("\"AQID\"", "\"*\"", "base64 text is expected", TestName = "An_artifact_that_is_not_base64_is_refused")]
     [TestCase("\"values\":[1.5,-0.1]", "\"values\":3", "a list is expected", TestName = "A_number_for_a_list_is_refused")]
@@ -29,8 +29,8 @@ public sealed class ImportTests : StoreFixture
     [TestCase("\"seconds\":2.5", "\"seconds\":\"NaN\"", "runs[0]: it took NaN seconds", TestName = "A_run_that_took_no_number_of_seconds_is_refused")]
     [TestCase("\"peak_memory_bytes\":1024", "\"peak_memory_bytes\":-1", "runs[0]: its peak memory is -1 bytes", TestName = "Negative_memory_is_refused")]
     [TestCase("mib-results/1", "mib-results/2", "format: it is 'mib-results/2', not 'mib-results/1'", TestName = "A_newer_format_is_refused")]
-    [TestCase("]}\n", "", "line 3: ", TestName = "A_file_cut_off_is_refused")]
-    [TestCase("[\n{", "[\nnull,{", "line 2.runs: element 0: it is null", TestName = "A_null_run_is_refused")]
+    [TestCase("]}\n", "", "line 3, runs: Expected depth to be zero", TestName = "A_file_cut_off_is_refused")]
+    [TestCase("[\n{", "[\nnull,{", "line 2, runs: element 0: it is null", TestName = "A_null_run_is_refused")]
     public void Wrong_input(string right, string wrong, string expected)
     {
         var json = JsonTests.Json(Tiny);
@@ -59,8 +59,14 @@ public sealed class ImportTests : StoreFixture
         Throws.TypeOf<FileFormatException>().With.Message.Contains($"runs[1]: run '{Tiny.Id}' is there twice"));
 
     [Test]
-    public void Any_cut_of_a_file_is_refused_and_nothing_worse([Range(0, 1200, 37)] int length) => Assert.That(
-        () => Read(JsonTests.Json(Tiny)[..length]), Throws.TypeOf<FileFormatException>());
+    public void A_file_cut_off_anywhere_is_refused_and_nothing_worse()
+    {
+        // The last character, a line break, may be missing.
+        var json = JsonTests.Json(Tiny)[..^1];
+
+        for (var length = 0; length < json.Length; length++)
+            Assert.That(() => Read(json[..length]), Throws.TypeOf<FileFormatException>(), $"cut after {length}");
+    }
 
     [Test]
     public void An_import_says_what_was_new_known_and_different()
