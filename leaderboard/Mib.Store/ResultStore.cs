@@ -48,8 +48,10 @@ public sealed class ResultStore : IDisposable
     }
 
     /// <summary>Begins a run, or goes on with it: equal keys are the same run.</summary>
+    /// <exception cref="ArgumentException">Options or settings are not sorted by name, or name one twice.</exception>
     public RunJournal Begin(RunKey key, Provenance provenance, Sitting sitting = Sitting.Resume)
     {
+        Refuse(RunCheck.Problem(key, provenance), nameof(key));
         var id = key.Id();
         var before = database.Write<RunStatus?>(context =>
         {
@@ -71,9 +73,7 @@ public sealed class ResultStore : IDisposable
     /// <exception cref="ArgumentException">Two scores, curves, series or facts go by the same name.</exception>
     public bool Complete(string id, RunResult result)
     {
-        if (ResultCheck.Problem(result) is { } problem)
-            throw new ArgumentException(problem, nameof(result));
-
+        Refuse(RunCheck.Problem(result), nameof(result));
         return database.Write(context =>
         {
             var row = context.Row(id);
@@ -123,9 +123,23 @@ public sealed class ResultStore : IDisposable
     public IRunJournal Shared(string key) => new SharedJournal(database, key);
 
     /// <summary>Adds runs from elsewhere, all or none. A finished run that is here already stays as it is.</summary>
-    public ImportReport Import(IEnumerable<RunRecord> runs) => database.Write(context =>
-        ImportReport.Of([.. runs.Select(run => (run.Id, Adoption.Adopt(context, run, Path)))]));
+    /// <exception cref="ArgumentException">A run contradicts itself; <see cref="Exchange.Import"/> lets none such in.</exception>
+    public ImportReport Import(IReadOnlyCollection<RunRecord> runs)
+    {
+        foreach (var run in runs)
+            Refuse(RunCheck.Problem(run), nameof(runs));
+
+        return database.Write(context =>
+            ImportReport.Of([.. runs.Select(run => (run.Id, Adoption.Adopt(context, run, Path)))]));
+    }
 
     /// <inheritdoc/>
     public void Dispose() => database.Dispose();
+
+    /// <summary>No user can cause these: they are refused at once, before hours of work end in a file nobody can read.</summary>
+    private static void Refuse(string? problem, string argument)
+    {
+        if (problem is not null)
+            throw new ArgumentException(problem, argument);
+    }
 }

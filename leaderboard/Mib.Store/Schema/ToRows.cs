@@ -56,7 +56,7 @@ internal static class ToRows
         run.Examples.AddRange(result.Examples.Select(Row));
         run.Facts.AddRange(result.Facts.Select(Row));
         if (result.Artifact is { } artifact)
-            run.Artifact = new ArtifactRow { FileName = artifact.FileName, Content = [.. artifact.Content] };
+            run.Artifact = new ArtifactRow { FileName = artifact.FileName, Content = artifact.Content.Span.ToArray() };
     }
 
     private static ScoreRow Row(Score score, int position) => new()

@@ -70,6 +70,18 @@ public sealed class RoundTripTests : StoreFixture
     }
 
     [Test]
+    public void A_key_whose_options_are_not_sorted_is_refused_before_the_run_begins()
+    {
+        using var store = Open();
+        var key = Sample.Key() with { Options = [new("steps", "5"), new("rule", "left")] };
+
+        Assert.That(
+            () => store.Begin(key, Sample.Provenance()),
+            Throws.ArgumentException.With.Message.Contains("its options are not sorted by name"));
+        Assert.That(store.Runs(), Is.Empty);
+    }
+
+    [Test]
     public void A_result_that_names_a_score_twice_is_refused_before_it_is_stored()
     {
         using var store = Open();

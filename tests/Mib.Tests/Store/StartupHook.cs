@@ -7,8 +7,10 @@ using Mib.Tests.Store;
 /// <summary>What a child process does: finishes run after run and says so after each.</summary>
 internal static class StartupHook
 {
-    /// <summary>Large enough that a kill at any moment most likely hits a write.</summary>
-    private const int Numbers = 50_000;
+    public const int Numbers = 50_000;
+
+    /// <summary>So many rows that a kill at any moment most likely falls between two of the same result.</summary>
+    private const int Rows = 200;
 
     public static void Initialize()
     {
@@ -25,6 +27,7 @@ internal static class StartupHook
     public static RunResult Result(int seed) => Sample.Full() with
     {
         Examples = [new ExampleSeries("whole", new([.. Enumerable.Range(seed, Numbers).Select(i => i / 3.0)]))],
+        Facts = new([.. Enumerable.Range(0, Rows).Select(i => new Fact($"fact-{i}", seed + i))]),
     };
 
     private static void Write(ResultStore store, int seed)
