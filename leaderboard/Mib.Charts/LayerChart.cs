@@ -14,6 +14,9 @@ public sealed record LayerFigure
     /// <summary>A short heading.</summary>
     public required string Title { get; init; }
 
+    /// <summary>Name of the vertical axis.</summary>
+    public string YName { get; init; } = "Interchange intervention accuracy";
+
     /// <summary>One line each, by its name; the X of a point is the layer, its Y the accuracy.</summary>
     public required EquatableArray<Curve> Curves { get; init; }
 
@@ -38,7 +41,7 @@ public static class LayerChart
         var caption = new Caption(figure.Id, figure.Title, Describe(figure));
         var content = Svg.Group(
             Letters.Title(12, 30, Letters.Fit(figure.Title, Plot.Width - 24, 22)),
-            plot.Frame(Ticks.Integers(plot.X.Min, plot.X.Max), YTicks(figure), "Layer", "Interchange intervention accuracy"),
+            plot.Frame(Ticks.Integers(plot.X.Min, plot.X.Max), YTicks(figure), "Layer", figure.YName),
             plot.Clip(
                 $"{figure.Id}-clip",
                 [
@@ -69,7 +72,7 @@ public static class LayerChart
         floor.Count == 1 ? [floor[0] with { X = x.Min }, floor[0] with { X = x.Max }] : floor;
 
     private static string Describe(LayerFigure figure) =>
-        "Interchange intervention accuracy of each layer, with 95 % intervals. " +
+        $"{figure.YName} of each layer, with 95 % intervals. " +
         Words.Course(figure.Curves, x => $"layer {Words.Number(x)}") +
         (figure.Floor.Count == 0 ? "" : " A dashed grey line shows what leaving the model alone scores.");
 }
