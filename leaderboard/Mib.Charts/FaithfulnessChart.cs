@@ -9,7 +9,7 @@ namespace Mib.Charts;
 /// <summary>Faithfulness against circuit size: how much of the model's behaviour circuits of each size keep.</summary>
 public static class FaithfulnessChart
 {
-    private const double Top = 84;
+    private const double Top = 40;
     private const double PlotHeight = 270;
 
     private static readonly EquatableArray<Reference> References =
@@ -22,7 +22,6 @@ public static class FaithfulnessChart
         var caption = new Caption(figure.Id, figure.Title, Describe(figure));
         var yTicks = YTicks(figure);
         var content = Svg.Group(
-            Letters.Title(12, 30, Letters.Fit(figure.Title, Plot.Width - 24, 22)),
             plot.Frame(XTicks(plot.X), yTicks, "Circuit size, % of all edges (log scale)", "Faithfulness"),
             ReferenceLines.Draw(plot, References),
             plot.Clip(
@@ -32,7 +31,7 @@ public static class FaithfulnessChart
                     .. Lines.Draw(plot, figure.Curves, (curve, p) => $"{curve.Name}, {Ticks.Percent(p.X)} %: {Words.WithInterval(p)}"),
                 ]),
             Legend.Draw(legend, Top + PlotHeight + Plot.Foot));
-        return new(Plot.Width, Top + PlotHeight + Plot.Foot + Legend.Height(legend) + 12, caption, content);
+        return new(Plot.Width, Top + PlotHeight + Plot.Foot + Legend.Height(legend), caption, content);
     }
 
     /// <summary>The plot's scales: 0.1 % to 100 %, and every value with 0 and 1.</summary>

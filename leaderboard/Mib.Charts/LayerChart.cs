@@ -27,7 +27,7 @@ public sealed record LayerFigure
 /// <summary>Interchange intervention accuracy of each layer: where in the model a variable can be found.</summary>
 public static class LayerChart
 {
-    private const double Top = 84;
+    private const double Top = 40;
     private const double PlotHeight = 250;
 
     public static Picture Draw(LayerFigure figure)
@@ -40,7 +40,6 @@ public static class LayerChart
         var plot = PlotOf(figure);
         var caption = new Caption(figure.Id, figure.Title, Describe(figure));
         var content = Svg.Group(
-            Letters.Title(12, 30, Letters.Fit(figure.Title, Plot.Width - 24, 22)),
             plot.Frame(Ticks.Integers(plot.X.Min, plot.X.Max), YTicks(figure), "Layer", figure.YName),
             plot.Clip(
                 $"{figure.Id}-clip",
@@ -49,7 +48,7 @@ public static class LayerChart
                     .. Lines.Draw(plot, figure.Curves, (curve, p) => $"{curve.Name}, layer {Words.Number(p.X)}: {Words.WithInterval(p)}"),
                 ]),
             Legend.Draw(legend, Top + PlotHeight + Plot.Foot));
-        return new(Plot.Width, Top + PlotHeight + Plot.Foot + Legend.Height(legend) + 12, caption, content);
+        return new(Plot.Width, Top + PlotHeight + Plot.Foot + Legend.Height(legend), caption, content);
     }
 
     /// <summary>The plot's scales: all layers with half a layer of air, and every value with 0 and 1.</summary>

@@ -26,8 +26,8 @@ public sealed record LossFigure
 public static class LossChart
 {
     private const double PanelHeight = 170;
-    private const double Head = 84;
-    private const double Between = 112;
+    private const double Head = 40;
+    private const double Between = 104;
 
     /// <summary>More points than pixels only make the file large.</summary>
     private const int MostPoints = 400;
@@ -51,11 +51,10 @@ public static class LossChart
             (accuracy.Count == 0 ? "" : $" Accuracy over steps. {Words.Course(accuracy, Step)}");
         return new(
             Plot.Width,
-            bottom + Plot.Foot + Legend.Height(legend) + 12,
+            bottom + Plot.Foot + Legend.Height(legend),
             new Caption(figure.Id, figure.Title, description),
             Svg.Group(
                 [
-                    Letters.Title(12, 30, Letters.Fit(figure.Title, Plot.Width - 24, 22)),
                     .. panels,
                     Legend.Draw(legend, bottom + Plot.Foot),
                 ]));

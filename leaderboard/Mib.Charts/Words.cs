@@ -9,7 +9,7 @@ namespace Mib.Charts;
 internal static class Words
 {
     public static string Number(double value) =>
-        value.ToString("0.###", CultureInfo.InvariantCulture).Replace('-', '−');
+        (Math.Round(value, 3) + 0.0).ToString("0.###", CultureInfo.InvariantCulture).Replace('-', '−');
 
     public static string WithInterval(CurvePoint point) =>
         Extent.IsDrawable(point.Low) && Extent.IsDrawable(point.High)

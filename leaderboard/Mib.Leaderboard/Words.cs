@@ -56,5 +56,7 @@ public static class Words
 
     public static string Count(int count, string thing) => count == 1 ? $"1 {thing}" : $"{count.ToString(CultureInfo.InvariantCulture)} {thing}s";
 
-    private static string Minus(string number) => number.Replace('-', '−');
+    /// <summary>A true minus sign, and none before a number that rounds to zero.</summary>
+    private static string Minus(string number) =>
+        number.AsSpan().IndexOfAnyInRange('1', '9') < 0 ? number.Replace("-", "") : number.Replace('-', '−');
 }

@@ -25,7 +25,7 @@ public static class Legend
         var columns = Columns(entries);
         return Svg.Group(entries.Select((entry, i) =>
         {
-            var x = 24 + (i % columns * ((Plot.Width - 24) / columns));
+            var x = i % columns * (Plot.Width / columns);
             var y = top + ((i / columns) * RowHeight) + (RowHeight / 2);
             var label = Letters.Fit(entry.Label, TextWidth(columns));
             var text = Letters.Label(x + SampleWidth + 12, y + 5, label);
@@ -47,5 +47,5 @@ public static class Legend
             [new("x", x), new("y", y - 8), new("width", SampleWidth), new("height", 16), .. Theme.Baseline.Fill(), new("fill-opacity", 0.25)]),
         Svg.Line(x, y, x + SampleWidth, y, Baseline.Look)));
 
-    private static double TextWidth(int columns) => ((Plot.Width - 24) / columns) - SampleWidth - 12 - 8;
+    private static double TextWidth(int columns) => (Plot.Width / columns) - SampleWidth - 12 - 8;
 }

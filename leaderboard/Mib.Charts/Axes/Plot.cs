@@ -9,14 +9,14 @@ namespace Mib.Charts.Axes;
 public sealed record Plot(Scale X, Scale Y)
 {
     /// <summary>Space beside the rectangle, enough for labels at their largest.</summary>
-    public const double Left = 74;
+    public const double Left = 62;
 
     public const double Right = 82;
 
     public const double Width = 640;
 
     /// <summary>Room under the rectangle for tick labels and the name of the axis.</summary>
-    public const double Foot = 62;
+    public const double Foot = 66;
 
     /// <summary>Coordinates of a horizontal axis.</summary>
     public static (double From, double To) Across { get; } = (Left, Width - Right);
@@ -37,7 +37,7 @@ public sealed record Plot(Scale X, Scale Y)
         }),
         Svg.Line(X.From, Y.From, X.To, Y.From, Theme.Axis.Stroke(1)),
         Letters.Label((X.From + X.To) / 2, Y.From + 52, xName, "middle"),
-        Letters.Label(12, Y.To - 16, yName),
+        Letters.Label(0, Y.To - 18, yName),
     ]);
 
     /// <summary>Draws only inside the rectangle (and a rim as wide as a marker).</summary>

@@ -9,6 +9,8 @@ public static class Letters
     /// <summary>Size that small screens get by <see cref="Theme.Css"/>; all room is reserved for it.</summary>
     public const double LargestLabel = 20;
 
+    public const double LargestTitle = 22;
+
     public static Svg Title(double x, double y, string text) =>
         Styled(x, y, text, "t-title", 18, Theme.Ink, [new("font-weight", "600")]);
 

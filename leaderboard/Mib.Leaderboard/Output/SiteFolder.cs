@@ -20,7 +20,7 @@ public sealed class SiteFolder
     public static SiteFolder At(string folder)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        if (Directory.ResolveLinkTarget(full, returnFinalTarget: true) is { } target)
+        if (Directory.Exists(full) && Directory.ResolveLinkTarget(full, returnFinalTarget: true) is { } target)
             full = Path.TrimEndingDirectorySeparator(target.FullName);
         var site = new SiteFolder(full);
         if (File.Exists(full) || Path.GetDirectoryName(full) is null)

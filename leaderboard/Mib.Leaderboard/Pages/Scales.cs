@@ -17,11 +17,13 @@ public static class Scales
         if (points.Length == 0)
             return new(0, 1);
 
-        var extent = new Extent(points.Min(p => p.Y), points.Max(p => p.Y));
-        if (extent.Max <= extent.Min)
-            extent = new(extent.Min - 0.1, extent.Max + 0.1);
-        extent = extent.With(points);
-        var ticks = Ticks.Enclosing(extent.Min, extent.Max, 10);
+        // Room for intervals of the usual width, whatever the spread of the values.
+        var (low, high) = (points.Min(p => p.Y), points.Max(p => p.Y));
+        var widths = points.Select(p => p.High - p.Low).Where(Extent.IsDrawable).Order().ToArray();
+        var room = Math.Max((high - low) / 2, widths.Length == 0 ? 0.1 : 1.5 * widths[widths.Length / 2]);
+        var ends = points.SelectMany(p => new[] { p.Low, p.High }).Where(Extent.IsDrawable)
+            .Select(end => Math.Clamp(end, low - room, high + room)).Append(low).Append(high).ToArray();
+        var ticks = Ticks.Enclosing(ends.Min(), ends.Max(), 10);
         return new(ticks[0].Value, ticks[^1].Value);
     }
 }

@@ -7,10 +7,16 @@ namespace Mib.Leaderboard.Ranks;
 /// <param name="Key">What they have in common.</param>
 /// <param name="Entries">Its rows, best first by <see cref="Primary"/>.</param>
 /// <param name="Standings">The order by each metric that any of them measured.</param>
-/// <param name="DiffersIn">In what it differs from tables with the same heading: <c>data</c>, <c>weights</c>, names of settings.</param>
+/// <param name="DiffersIn">In what it differs from tables with the same heading: <see cref="Data"/>, <see cref="Weights"/>, names of settings.</param>
 public sealed record Board(
     BoardKey Key, EquatableArray<Entry> Entries, EquatableArray<MetricStanding> Standings, EquatableArray<string> DiffersIn)
 {
+    /// <summary>The word in <see cref="DiffersIn"/> for other examples.</summary>
+    public const string Data = "data";
+
+    /// <summary>The word in <see cref="DiffersIn"/> for another model under the same name.</summary>
+    public const string Weights = "weights";
+
     /// <summary>The metric that the rows are ordered by.</summary>
     public MetricStanding Primary => Standings[0];
 
@@ -43,8 +49,8 @@ public sealed record Board(
         var settings = siblings.SelectMany(s => s.Settings.Except(key.Settings).Concat(key.Settings.Except(s.Settings)))
             .Select(s => s.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         return [
-            .. siblings.Any(s => s.DataHash != key.DataHash) ? ["data"] : Array.Empty<string>(),
-            .. siblings.Any(s => s.ModelHash != key.ModelHash) ? ["weights"] : Array.Empty<string>(),
+            .. siblings.Any(s => s.DataHash != key.DataHash) ? [Data] : Array.Empty<string>(),
+            .. siblings.Any(s => s.ModelHash != key.ModelHash) ? [Weights] : Array.Empty<string>(),
             .. settings,
         ];
     }

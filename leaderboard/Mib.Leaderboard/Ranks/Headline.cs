@@ -29,7 +29,8 @@ public static class Headline
         if (best.Floor is { } floor)
             scores[floor.Metric] = floor;
 
-        // A mean that the run measured comes with its interval; one that is worked out here has none.
+        // A run may have measured the mean with its own interval. Otherwise the mean of the layers' intervals stands for
+        // it: layers vary together at most fully, so it is no narrower than the true one.
         var layers = Sites.BestOfLayers(sites, metric);
         if (layers.Count > 0)
         {
@@ -37,8 +38,8 @@ public static class Headline
             {
                 Metric = metric.Id + "-mean",
                 Value = layers.Average(l => l.Score.Value),
-                Low = double.NaN,
-                High = double.NaN,
+                Low = layers.Average(l => l.Score.Low),
+                High = layers.Average(l => l.Score.High),
                 Examples = layers.Min(l => l.Score.Examples),
             });
         }
