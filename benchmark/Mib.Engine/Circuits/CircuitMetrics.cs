@@ -1,0 +1,32 @@
+namespace Mib.Engine.Circuits;
+
+/// <summary>Each example's metric in the whole model, with everything ablated, and in each circuit.</summary>
+/// <param name="Whole">m(N), one value an example.</param>
+/// <param name="Empty">m(∅), one value an example.</param>
+/// <param name="Circuits">m(C), [circuit][example].</param>
+public sealed record CircuitMetrics(double[] Whole, double[] Empty, double[][] Circuits)
+{
+    /// <summary>The metrics of several batches, one after the other.</summary>
+    public static CircuitMetrics Concat(IReadOnlyList<CircuitMetrics> batches) => new(
+        [.. batches.SelectMany(b => b.Whole)],
+        [.. batches.SelectMany(b => b.Empty)],
+        [.. Enumerable.Range(0, batches[0].Circuits.Length).Select(c => batches.SelectMany(b => b.Circuits[c]).ToArray())]);
+
+    /// <summary>All numbers as bytes, exactly.</summary>
+    public byte[] ToBytes()
+    {
+        double[] all = [.. Whole, .. Empty, .. Circuits.SelectMany(c => c)];
+        var bytes = new byte[all.Length * sizeof(double)];
+        Buffer.BlockCopy(all, 0, bytes, 0, bytes.Length);
+        return bytes;
+    }
+
+    /// <summary>Reads what <see cref="ToBytes"/> made.</summary>
+    public static CircuitMetrics FromBytes(byte[] bytes, int examples)
+    {
+        var all = new double[bytes.Length / sizeof(double)];
+        Buffer.BlockCopy(bytes, 0, all, 0, bytes.Length);
+        var rows = all.Chunk(examples).ToArray();
+        return new(rows[0], rows[1], rows[2..]);
+    }
+}

@@ -1,0 +1,60 @@
+using Mib.Core.Circuits;
+using Mib.Core.Data;
+using Mib.Core.Results;
+using Mib.Models.Batches;
+using Mib.Models.Transformers;
+
+namespace Mib.Engine.Circuits;
+
+/// <summary>Measures many circuits on many pairs, batch by batch; a finished batch is in the journal and is not run again.</summary>
+/// <param name="model">The model.</param>
+/// <param name="pairs">The pairs, in file order.</param>
+/// <param name="batchSize">Pairs in a batch.</param>
+public sealed class CircuitScorer(HookedTransformer model, IReadOnlyList<TokenPair> pairs, int batchSize)
+{
+    /// <summary>Measures circuits. Equal circuits are run once.</summary>
+    /// <param name="circuits">The circuits, pruned.</param>
+    /// <param name="journal">Where finished batches are; null keeps none.</param>
+    /// <param name="progress">Is told the share done.</param>
+    /// <param name="cancellation">Where the user's wish to stop arrives.</param>
+    public CircuitMetrics Measure(
+        IReadOnlyList<Circuit> circuits, IRunJournal? journal = null, Action<double>? progress = null, CancellationToken cancellation = default)
+    {
+        var distinct = circuits.DistinctBy(c => c.EdgeMask).ToList();
+        var place = circuits.Select(c => distinct.FindIndex(d => d.EdgeMask == c.EdgeMask)).ToArray();
+        var batches = new List<CircuitMetrics>();
+        foreach (var chunk in pairs.Chunk(batchSize))
+        {
+            var step = $"batch/{batches.Count}";
+            if (journal?.Find(step) is { } saved)
+            {
+                batches.Add(CircuitMetrics.FromBytes(saved, chunk.Length));
+            }
+            else
+            {
+                var done = batches.Count * batchSize;
+                batches.Add(Measure(chunk, distinct, share => progress?.Invoke((done + (share * chunk.Length)) / pairs.Count), cancellation));
+                journal?.Save(step, batches[^1].ToBytes());
+            }
+        }
+
+        progress?.Invoke(1);
+        var all = CircuitMetrics.Concat(batches);
+        return all with { Circuits = [.. place.Select(p => all.Circuits[p])] };
+    }
+
+    private CircuitMetrics Measure(TokenPair[] chunk, List<Circuit> circuits, Action<double> progress, CancellationToken cancellation)
+    {
+        using var pairBatch = PairBatch.Of(chunk, device: model.Device);
+        using var batch = new CircuitBatch(model, pairBatch);
+        var values = new double[circuits.Count][];
+        for (var c = 0; c < circuits.Count; c++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            values[c] = batch.Run(circuits[c]);
+            progress((c + 1.0) / circuits.Count);
+        }
+
+        return new(batch.Whole, batch.Empty, values);
+    }
+}

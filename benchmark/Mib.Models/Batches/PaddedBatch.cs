@@ -1,0 +1,102 @@
+using Mib.Core.Errors;
+
+namespace Mib.Models.Batches;
+
+/// <summary>On which side shorter prompts are filled up.</summary>
+public enum PaddingSide
+{
+    /// <summary>After the prompt.</summary>
+    Right,
+
+    /// <summary>Before the prompt, so that all prompts end together.</summary>
+    Left,
+}
+
+/// <summary>Prompts of mixed length as one rectangle: tokens with mask, positions and last places, never apart.</summary>
+/// <remarks>What is real comes from the lengths, never from comparing tokens with a padding id, which may occur in prompts.</remarks>
+public sealed class PaddedBatch : IDisposable
+{
+    private PaddedBatch(long[] tokens, bool[] mask, long[] positions, long[] last, long rows, long width, Device device)
+    {
+        Rows = rows;
+        Width = width;
+        Tokens = Own(tensor(tokens, [rows, width], device: device));
+        Mask = Own(tensor(mask, [rows, width], device: device));
+        Positions = Own(tensor(positions, [rows, width], device: device));
+        Last = Own(tensor(last, [rows], device: device));
+    }
+
+    /// <summary>Number of prompts.</summary>
+    public long Rows { get; }
+
+    /// <summary>Length of the longest prompt.</summary>
+    public long Width { get; }
+
+    /// <summary>[batch, pos] int64.</summary>
+    public Tensor Tokens { get; }
+
+    /// <summary>[batch, pos] bool; true where a token is real.</summary>
+    public Tensor Mask { get; }
+
+    /// <summary>[batch, pos] int64; the real tokens of each prompt count 0, 1, 2 …</summary>
+    public Tensor Positions { get; }
+
+    /// <summary>[batch] int64; place of each prompt's last real token.</summary>
+    public Tensor Last { get; }
+
+    /// <summary>Pads prompts to the length of the longest.</summary>
+    /// <param name="prompts">At least one prompt; each has at least one token.</param>
+    /// <param name="side">Where the padding goes.</param>
+    /// <param name="device">Where the tensors live; the processor if none is given.</param>
+    /// <exception cref="UsageException">There is no prompt, or one is empty.</exception>
+    public static PaddedBatch Of(IReadOnlyList<IReadOnlyList<int>> prompts, PaddingSide side = PaddingSide.Right, Device? device = null)
+    {
+        if (prompts.Count == 0 || prompts.Any(p => p.Count == 0))
+            throw new UsageException("A batch needs at least one prompt, and each prompt at least one token.", "remove the empty prompts.");
+
+        var width = prompts.Max(p => p.Count);
+        var tokens = new long[prompts.Count * width];
+        var mask = new bool[tokens.Length];
+        var positions = new long[tokens.Length];
+        var last = new long[prompts.Count];
+        for (var row = 0; row < prompts.Count; row++)
+        {
+            var prompt = prompts[row];
+            var start = side == PaddingSide.Left ? width - prompt.Count : 0;
+            last[row] = start + prompt.Count - 1;
+            for (var column = 0; column < width; column++)
+            {
+                var cell = (row * width) + column;
+                var place = column - start;
+                mask[cell] = place >= 0 && place < prompt.Count;
+                // Padding repeats the prompt's edge: any token of the vocabulary and any position do, nothing reads them.
+                positions[cell] = Math.Clamp(place, 0, prompt.Count - 1);
+                tokens[cell] = prompt[(int)positions[cell]];
+            }
+        }
+
+        return new(tokens, mask, positions, last, prompts.Count, width, device ?? CPU);
+    }
+
+    /// <summary>The rows of a tensor at each prompt's last real token.</summary>
+    /// <param name="perPosition">[batch, pos, n].</param>
+    /// <returns>[batch, n].</returns>
+    public Tensor AtLast(Tensor perPosition)
+    {
+        using var scope = NewDisposeScope();
+        var index = Last.view(Rows, 1, 1).expand(Rows, 1, perPosition.shape[2]);
+        return perPosition.gather(1, index).squeeze(1).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Tokens.Dispose();
+        Mask.Dispose();
+        Positions.Dispose();
+        Last.Dispose();
+    }
+
+    /// <summary>The batch frees its tensors itself, whatever scope it is made in.</summary>
+    private static Tensor Own(Tensor made) => made.DetachFromDisposeScope();
+}

@@ -1,0 +1,62 @@
+using Mib.Core.Data;
+
+namespace Mib.Models.Batches;
+
+/// <summary>Some pairs of a task as tensors: clean and corrupted prompts side by side, and the two answers.</summary>
+public sealed class PairBatch : IDisposable
+{
+    private PairBatch(IReadOnlyList<TokenPair> pairs, PaddingSide side, Device? device)
+    {
+        Pairs = pairs;
+        Clean = PaddedBatch.Of([.. pairs.Select(p => p.CleanIds)], side, device);
+        Corrupted = PaddedBatch.Of([.. pairs.Select(p => p.CorruptedIds)], side, device);
+        Answer = tensor(pairs.Select(p => (long)p.AnswerId).ToArray(), device: device).DetachFromDisposeScope();
+        Wrong = tensor(pairs.Select(p => (long)p.WrongId).ToArray(), device: device).DetachFromDisposeScope();
+    }
+
+    /// <summary>The pairs, in the order of the rows.</summary>
+    public IReadOnlyList<TokenPair> Pairs { get; }
+
+    /// <summary>The clean prompts.</summary>
+    public PaddedBatch Clean { get; }
+
+    /// <summary>The corrupted prompts, each as long as its clean one, so that both have the same mask.</summary>
+    public PaddedBatch Corrupted { get; }
+
+    /// <summary>[batch] int64; token of the right answer.</summary>
+    public Tensor Answer { get; }
+
+    /// <summary>[batch] int64; token of the wrong answer.</summary>
+    public Tensor Wrong { get; }
+
+    /// <summary>Makes a batch.</summary>
+    /// <param name="pairs">At least one pair; the two prompts of each have the same length.</param>
+    /// <param name="side">Where padding goes.</param>
+    /// <param name="device">Where the tensors live; the processor if none is given.</param>
+    public static PairBatch Of(IReadOnlyList<TokenPair> pairs, PaddingSide side = PaddingSide.Right, Device? device = null)
+    {
+        if (pairs.FirstOrDefault(p => p.CleanIds.Count != p.CorruptedIds.Count) is { } odd)
+            throw new ArgumentException($"A pair has {odd.CleanIds.Count} clean and {odd.CorruptedIds.Count} corrupted tokens.", nameof(pairs));
+        return new(pairs, side, device);
+    }
+
+    /// <summary>Logit of the right answer minus logit of the wrong one.</summary>
+    /// <param name="lastLogits">[batch, d_vocab].</param>
+    /// <returns>[batch].</returns>
+    public Tensor LogitDifference(Tensor lastLogits)
+    {
+        using var scope = NewDisposeScope();
+        var right = lastLogits.gather(1, Answer.unsqueeze(1));
+        var wrong = lastLogits.gather(1, Wrong.unsqueeze(1));
+        return (right - wrong).squeeze(1).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Clean.Dispose();
+        Corrupted.Dispose();
+        Answer.Dispose();
+        Wrong.Dispose();
+    }
+}

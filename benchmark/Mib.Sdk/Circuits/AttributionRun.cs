@@ -1,0 +1,48 @@
+using Mib.Core.Data;
+using Mib.Models.Batches;
+using Mib.Sdk.Methods;
+
+namespace Mib.Sdk.Circuits;
+
+/// <summary>How examples are weighed against each other when scores are averaged.</summary>
+public enum ScoreScale
+{
+    /// <summary>Every example weighs the same, whatever batch it is in.</summary>
+    ExampleMean,
+
+    /// <summary>The reference's: gradient of each batch's mean, summed over batches, divided by the number of examples (spec §2.0).</summary>
+    BatchMean,
+}
+
+/// <summary>One run of a circuit method: a model and the pairs it may look at.</summary>
+public sealed class AttributionRun : MethodRun
+{
+    /// <summary>The pairs, in file order.</summary>
+    public required IReadOnlyList<TokenPair> Pairs { get; init; }
+
+    /// <summary>Pairs in a batch.</summary>
+    public required int BatchSize { get; init; }
+
+    /// <summary>How examples are weighed.</summary>
+    public ScoreScale Scale { get; init; } = ScoreScale.ExampleMean;
+
+    /// <summary>Whether the reference's rules hold where ours differ (<c>--compat mib</c>).</summary>
+    public bool CompatMib { get; init; }
+
+    /// <summary>The pairs batch by batch. Each batch lives until the next is asked for; cancellation and progress are seen to.</summary>
+    public IEnumerable<PairBatch> Batches()
+    {
+        var done = 0;
+        foreach (var chunk in Pairs.Chunk(BatchSize))
+        {
+            Cancellation.ThrowIfCancellationRequested();
+            using (var batch = PairBatch.Of(chunk, device: Model.Device))
+                yield return batch;
+            done += chunk.Length;
+            Progress?.Report((double)done / Pairs.Count);
+        }
+    }
+
+    /// <summary>What the sum of a quantity over a batch's examples is multiplied by before it is added to the total.</summary>
+    public double Weight(PairBatch batch) => Scale == ScoreScale.BatchMean ? 1.0 / batch.Clean.Rows / Pairs.Count : 1.0 / Pairs.Count;
+}

@@ -1,0 +1,16 @@
+namespace Mib.Sdk.Methods;
+
+/// <summary>Marks a class as a method: a public class whose one public constructor takes nothing or its options record.</summary>
+/// <param name="id">Kebab-case id, e.g. <c>eap-ig-inputs</c>.</param>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class MethodAttribute(string id) : Attribute
+{
+    /// <summary>Kebab-case id.</summary>
+    public string Id { get; } = id;
+
+    /// <summary>What it does, in a sentence.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>The paper it comes from, e.g. <c>arXiv:2403.17806</c>.</summary>
+    public string Cite { get; init; } = "";
+}

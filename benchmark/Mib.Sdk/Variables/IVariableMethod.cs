@@ -1,0 +1,10 @@
+namespace Mib.Sdk.Variables;
+
+/// <summary>A causal-variable-localization method: finds the features of a hidden vector that carry a variable.</summary>
+public interface IVariableMethod
+{
+    /// <summary>Fits a featurizer at one site.</summary>
+    /// <param name="run">The model, the site and the labelled examples.</param>
+    /// <returns>A featurizer, owned by the caller.</returns>
+    Featurizer Fit(VariableRun run);
+}

@@ -1,0 +1,17 @@
+using Mib.Core.Circuits;
+using Mib.Sdk.Circuits;
+using Mib.Sdk.Methods;
+
+namespace Mib.Methods.RandomScores;
+
+/// <summary>Scores drawn evenly from [−1, 1): the baseline that a method must beat.</summary>
+[Method("random", Description = "Scores drawn at random: the floor for every other method.", Cite = "arXiv:2504.13151")]
+public sealed class RandomMethod : ICircuitMethod
+{
+    public EdgeScores Score(AttributionRun run)
+    {
+        var random = run.RandomFor("random-method");
+        var values = run.Model.Graph.Edges.Select(_ => (2 * random.NextDouble()) - 1);
+        return new(run.Model.Graph, [.. values]);
+    }
+}
