@@ -59,9 +59,8 @@ internal static class Signatures
         }
 
         string name = type.DeclaringType is { } outer ? $"{Name(outer)}.{type.Name}" : type.Name;
-        return type.IsGenericType
-            ? $"{name[..name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>"
-            : name;
+        string arguments = string.Join(", ", type.GetGenericArguments().Select(Name));
+        return type.IsGenericType ? $"{name.Split('`')[0]}<{arguments}>" : name;
     }
 
     // A property is listed without "static".
