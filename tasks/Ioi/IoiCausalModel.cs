@@ -26,17 +26,14 @@ public static class IoiCausalModel
         CausalVariable.Input(NameA),
         CausalVariable.Input(NameB),
         CausalVariable.Input(NameC),
-        new CausalVariable(OutputPosition, [First, Second], [NameA, NameB, NameC], p => PositionOf(new(p[0], p[1], p[2]))),
+        new CausalVariable(
+            OutputPosition, [First, Second], [NameA, NameB, NameC], p => PositionOf(new(p[0], p[1], p[2]))),
         new CausalVariable(OutputToken, [], [NameA, NameB, OutputPosition], p => TokenAt(p[2], p[0], p[1])),
         new CausalVariable(RawOutput, [], [OutputToken], p => p[0]));
 
     /// <summary>The inputs of a prompt with these names.</summary>
-    public static IReadOnlyDictionary<string, string> InputsOf(NameTriple names) => new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        [NameA] = names.A,
-        [NameB] = names.B,
-        [NameC] = names.C,
-    };
+    public static IReadOnlyDictionary<string, string> InputsOf(NameTriple names) =>
+        new Dictionary<string, string>(StringComparer.Ordinal) { [NameA] = names.A, [NameB] = names.B, [NameC] = names.C };
 
     private static string PositionOf(NameTriple names) => names.IndirectObject == names.B ? Second : First;
 

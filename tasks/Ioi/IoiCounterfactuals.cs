@@ -7,7 +7,8 @@ namespace Mib.Tasks.Ioi;
 /// <param name="NamesOf">The names after the change.</param>
 public sealed record IoiCounterfactual(string Name, Func<IoiExample, NameTriple> NamesOf);
 
-/// <summary>Every counterfactual of the published data. S is who acts, IO the other one, S1 and S2 are S's two mentions.</summary>
+/// <summary>Every counterfactual of the published data.</summary>
+/// <remarks>S is who acts, IO the other one; S1 and S2 are the two places where S is named.</remarks>
 public static class IoiCounterfactuals
 {
     public static EquatableArray<IoiCounterfactual> All { get; } =

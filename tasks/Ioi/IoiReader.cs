@@ -16,7 +16,10 @@ public sealed class IoiReader : ITaskData
         if (!Directory.Exists(folder))
         {
             throw new FileFormatException(
-                folder, "", "there is no such folder", "give the folder that holds train.jsonl, validation.jsonl and test.jsonl.");
+                folder,
+                "",
+                "there is no such folder",
+                "give the folder that holds train.jsonl, validation.jsonl and test.jsonl.");
         }
     }
 

@@ -1,5 +1,6 @@
 using Mib.Core.Causal;
 using Mib.Core.Data;
+using Mib.Core.Errors;
 using Mib.Models.Tokenizers;
 
 namespace Mib.Tasks.Ioi;
@@ -20,12 +21,9 @@ internal sealed class IoiRow
 
         (prompt, names) = PromptIn(line);
         if (names.C != subject)
-            throw metadata["subject"].Error($"is '{subject}', but the prompt's last name is '{names.C}'", "make the two agree.");
+            throw Disagrees(metadata["subject"], subject, "last name", names.C);
         if (names.IndirectObject != indirectObject)
-        {
-            throw metadata["indirect_object"].Error(
-                $"is '{indirectObject}', but the prompt's other name is '{names.IndirectObject}'", "make the two agree.");
-        }
+            throw Disagrees(metadata["indirect_object"], indirectObject, "other name", names.IndirectObject);
     }
 
     public static IoiRow Read(JsonField line) => new(line);
@@ -73,6 +71,9 @@ internal sealed class IoiRow
 
         return (text, found);
     }
+
+    private static FileFormatException Disagrees(JsonField field, string given, string which, string found) =>
+        field.Error($"is '{given}', but the prompt's {which} is '{found}'", "make the two agree.");
 
     /// <summary>The row's own names: published data have more of them than this project's list.</summary>
     private IEnumerable<string> KnownNames(IEnumerable<string> choices) =>

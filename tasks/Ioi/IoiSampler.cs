@@ -42,7 +42,8 @@ public static class IoiSampler
         var names = subjectIsFirst
             ? new NameTriple(subject, indirectObject, subject)
             : new NameTriple(indirectObject, subject, subject);
-        return new IoiExample(template, names, Others(random, pairs, names), random.Pick(IoiWords.Places), random.Pick(IoiWords.Things));
+        var others = Others(random, pairs, names);
+        return new IoiExample(template, names, others, random.Pick(IoiWords.Places), random.Pick(IoiWords.Things));
     }
 
     private static NameTriple Others(Random random, IoiNamePairs pairs, NameTriple taken)

@@ -10,7 +10,9 @@ internal static class JsonLines
 {
     private const int LongestLine = 1 << 20;
 
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private const string OneObjectALine = "put one JSON object on each line.";
+
+    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
     /// <summary>The objects of a file, read as they are asked for.</summary>
     /// <exception cref="FileFormatException">The file is missing or has no lines, or a line is not a JSON object.</exception>
@@ -51,7 +53,7 @@ internal static class JsonLines
             while ((next = reader.Read()) is not (-1 or '\n'))
             {
                 if (line.Length == LongestLine)
-                    throw Error(path, number, $"the line has more than {LongestLine:N0} characters", "put one object on each line.");
+                    throw Error(path, number, $"the line has more than {LongestLine:N0} characters", OneObjectALine);
                 line.Append((char)next);
             }
 
@@ -75,7 +77,7 @@ internal static class JsonLines
         catch (JsonException error)
         {
             throw Error(
-                path, number, $"not valid JSON near character {error.BytePositionInLine + 1}", "put one JSON object on each line.", error);
+                path, number, $"not valid JSON near character {error.BytePositionInLine + 1}", OneObjectALine, error);
         }
     }
 

@@ -23,19 +23,19 @@ internal static class PreTokenizers
 
         return field["type"].Text() switch
         {
-            "Whitespace" => text => Runs(text, rune => Rune.IsWhiteSpace(rune) ? Kind.Space : IsWord(rune) ? Kind.Word : Kind.Mark),
-            "WhitespaceSplit" => text => Runs(text, rune => Rune.IsWhiteSpace(rune) ? Kind.Space : Kind.Word),
+            "Whitespace" => text => Runs(text, rune => IsWord(rune) ? Kind.Word : Kind.Mark),
+            "WhitespaceSplit" => text => Runs(text, _ => Kind.Word),
             _ => throw field["type"].Unsupported("Whitespace", "WhitespaceSplit", "null"),
         };
     }
 
-    /// <summary>The longest stretches of one kind, without the spaces.</summary>
+    /// <summary>The longest stretches of one kind, between spaces.</summary>
     private static IEnumerable<Piece> Runs(Piece text, Func<Rune, Kind> kindOf)
     {
         var (start, at, current) = (0, 0, Kind.Space);
         foreach (var rune in text.Text.EnumerateRunes())
         {
-            var kind = kindOf(rune);
+            var kind = Rune.IsWhiteSpace(rune) ? Kind.Space : kindOf(rune);
             if (kind != current)
             {
                 if (current != Kind.Space)

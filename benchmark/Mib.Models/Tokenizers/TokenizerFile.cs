@@ -38,7 +38,7 @@ internal sealed class TokenizerFile : IDisposable
         catch (JsonException error)
         {
             throw new FileFormatException(
-                path, $"line {error.LineNumber + 1}", "not valid JSON", "fetch or write the file again: it may be cut off.", error);
+                path, $"line {error.LineNumber + 1}", "not valid JSON", "fetch the file again: it may be cut off.", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

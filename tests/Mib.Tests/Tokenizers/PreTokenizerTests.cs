@@ -9,7 +9,7 @@ public sealed class PreTokenizerTests
     [TestCase("a b", new[] { "a", "b" })]
     [TestCase("don't stop!!", new[] { "don", "'", "t", "stop", "!!" })]
     [TestCase("a_1 ٣", new[] { "a_1", "٣" }, Description = "connectors and digits of any script belong to a word")]
-    [TestCase("cafe\u0301 Ⅷ", new[] { "cafe\u0301", "Ⅷ" }, Description = "so do marks and letter numbers")]
+    [TestCase("cafe\u0301Ⅷ", new[] { "cafe\u0301Ⅷ" }, Description = "so do marks and letter numbers")]
     [TestCase("x²", new[] { "x", "²" }, Description = "other numbers do not")]
     [TestCase("𝒜b 🙂.", new[] { "𝒜b", "🙂." }, Description = "characters of two UTF-16 units are not cut")]
     public void Whitespace_separates_words_from_marks(string text, string[] pieces) =>
