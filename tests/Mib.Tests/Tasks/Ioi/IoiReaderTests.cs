@@ -69,6 +69,15 @@ public sealed class IoiReaderTests
     }
 
     [Test]
+    public void A_name_that_begins_another_name_is_not_taken_for_it()
+    {
+        var (_, variable) = IoiPublishedFile.Read(IoiPublishedFile.Save(IoiPublishedFile.Line("Kofi", "Mary")));
+
+        Assert.That(Names(variable[0].Base), Is.EqualTo(new[] { "Zed", "Mary Ann", "Zed" }));
+        Assert.That(Names(variable[3].Source), Is.EqualTo(new[] { "Yuki", "Mary", "Mary" }));
+    }
+
+    [Test]
     public void Names_may_have_a_space_before_them_in_choices_and_metadata()
     {
         var line = IoiPublishedFile.Line("\"Zed\"", "\" Zed\"").Replace("\"Mary Ann\"", "\" Mary Ann\"");
