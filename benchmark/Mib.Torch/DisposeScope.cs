@@ -65,7 +65,8 @@ public sealed class DisposeScope : IDisposable
         return MoveToOther(outer, disposable);
     }
 
-    public void MoveToOuter(params IDisposable[] disposables) => Array.ForEach(disposables, disposable => MoveToOuter<IDisposable>(disposable));
+    public void MoveToOuter(params IDisposable[] disposables) =>
+        Array.ForEach(disposables, disposable => MoveToOuter<IDisposable>(disposable));
 
     public T MoveToOther<T>(DisposeScope scope, T disposable)
         where T : IDisposable

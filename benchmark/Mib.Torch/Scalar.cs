@@ -39,5 +39,6 @@ public sealed class Scalar : IDisposable
         // Nothing native is behind a number; TorchSharp's is disposable, so programs may dispose it.
     }
 
-    private static Scalar Real(ScalarType type, double value) => new(type, Tag.Double, BitConverter.DoubleToInt64Bits(value));
+    private static Scalar Real(ScalarType type, double value) =>
+        new(type, Tag.Double, BitConverter.DoubleToInt64Bits(value));
 }

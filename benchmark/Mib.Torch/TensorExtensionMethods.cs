@@ -13,7 +13,8 @@ public static class TensorExtensionMethods
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "No such element type."),
     };
 
-    public static long TotalSize(this IEnumerable<long> shape) => shape.Aggregate(1L, (product, size) => product * size);
+    public static long TotalSize(this IEnumerable<long> shape) =>
+        shape.Aggregate(1L, (product, size) => product * size);
 
     public static Parameter AsParameter(this Tensor tensor) => new(tensor);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace Mib.Torch;
@@ -10,15 +11,15 @@ public static partial class torch
 
     public static Device CUDA { get; } = new(DeviceType.CUDA);
 
-    public static Device device(string description) => new(description);
+    public static Device device(string description) => Usable(new Device(description));
 
-    public static Device device(string deviceType, int index = -1) => new(deviceType, index);
+    public static Device device(string deviceType, int index = -1) => Usable(new Device(deviceType, index));
 
-    public static Device device(DeviceType deviceType, int index = -1) => new(deviceType, index);
+    public static Device device(DeviceType deviceType, int index = -1) => Usable(new Device(deviceType, index));
 
-    public static Device device(int index) => new(index);
+    public static Device device(int index) => Usable(new Device(index));
 
-    /// <summary>Where a tensor lives. Making one for a device that this libtorch cannot use is refused at once.</summary>
+    /// <summary>Where a tensor lives.</summary>
     public sealed class Device
     {
         public Device(DeviceType deviceType, int index = -1)
@@ -56,8 +57,11 @@ public static partial class torch
             "cpu" => DeviceType.CPU,
             "cuda" => DeviceType.CUDA,
             "meta" => DeviceType.META,
-            _ => throw new ArgumentException($"'{name}' is no device: say cpu, cuda, or cuda:N.", nameof(name)),
+            _ => throw NoDevice(name),
         };
+
+        private static ArgumentException NoDevice(string description) =>
+            new($"'{description}' is no device: say cpu, cuda, or cuda:N.", nameof(description));
 
         private static int IndexOf(string description)
         {
@@ -67,9 +71,10 @@ public static partial class torch
                 return -1;
             }
 
-            return parts.Length == 2 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int index)
+            return parts.Length == 2
+                && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int index)
                 ? index
-                : throw new ArgumentException($"'{description}' is no device: say cpu, cuda, or cuda:N.", nameof(description));
+                : throw NoDevice(description);
         }
     }
 
@@ -94,7 +99,8 @@ public static partial class torch
 
     public static bool cuda_is_available() => cuda.is_available();
 
-    /// <summary>Says what to do before libtorch fails in the middle of something with a message about dispatch keys.</summary>
+    /// <summary>Says what to do, before libtorch fails deep inside with a message about dispatch keys.</summary>
+    [return: NotNullIfNotNull(nameof(device))]
     internal static Device? Usable(Device? device)
     {
         if (device is { type: DeviceType.CUDA })

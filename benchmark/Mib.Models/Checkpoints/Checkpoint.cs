@@ -35,9 +35,7 @@ public static class Checkpoint
     {
         Directory.CreateDirectory(folder);
         HuggingFaceConfig.Write(Path.Combine(folder, ConfigFile), model.Config);
-        var tensors = Gpt2Names.Tensors(model.Weights).Select(t => KeyValuePair.Create(Gpt2Names.Prefix + t.Name, t.Tensor)).ToList();
-        if (!model.Config.TiedEmbeddings)
-            tensors.Add(new(Gpt2Names.Unembedding, model.Weights.Unembedding));
+        var tensors = model.NamedWeights().Select(w => KeyValuePair.Create(Gpt2Names.Prefixed(w.Name), w.Weight)).ToList();
         SafetensorsWriter.Write(Path.Combine(folder, WeightsFile), tensors);
     }
 

@@ -12,7 +12,7 @@ internal static class Gpt2Names
     public const string Unembedding = "lm_head.weight";
 
     /// <summary>Every weight with its name, without the prefix, in the order of a file. A tied unembedding is not among them.</summary>
-    public static IEnumerable<(string Name, Tensor Tensor)> Tensors(TransformerWeights weights)
+    public static IEnumerable<(string Name, Tensor Tensor)> Tensors(TransformerWeights weights, bool tied)
     {
         yield return ("wte.weight", weights.Embedding);
         yield return ("wpe.weight", weights.PositionEmbedding);
@@ -36,7 +36,12 @@ internal static class Gpt2Names
 
         yield return ("ln_f.weight", weights.FinalNorm.Weight);
         yield return ("ln_f.bias", weights.FinalNorm.Bias);
+        if (!tied)
+            yield return (Unembedding, weights.Unembedding);
     }
+
+    /// <summary>The name that a weight has in a file with the prefix.</summary>
+    public static string Prefixed(string name) => name == Unembedding ? name : Prefix + name;
 
     /// <summary>Builds the weights of a shape from whatever gives a tensor for a name and a shape.</summary>
     /// <param name="config">The shape.</param>

@@ -114,12 +114,14 @@ public sealed class HookedTransformer : IDisposable
         return matmul(x, Weights.Unembedding.t()).MoveToOuterDisposeScope();
     }
 
+    /// <summary>Every weight with a name, each once: a tied unembedding is the embedding.</summary>
+    public IEnumerable<(string Name, Tensor Weight)> NamedWeights() => Checkpoints.Gpt2Names.Tensors(Weights, Config.TiedEmbeddings);
+
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var (_, tensor) in Checkpoints.Gpt2Names.Tensors(Weights))
-            tensor.Dispose();
-        Weights.Unembedding.Dispose();
+        foreach (var (_, weight) in NamedWeights())
+            weight.Dispose();
     }
 
     /// <summary>One block, in a scope of its own, so that a run without gradients holds one block's temporaries at a time.</summary>

@@ -99,7 +99,8 @@ public static partial class torch
         if (near.numel() != data.Length)
         {
             near.Dispose();
-            throw new ArgumentException($"{data.Length} values do not fill a tensor of [{string.Join(", ", dimensions)}].");
+            throw new ArgumentException(
+                $"{data.Length} values do not fill a tensor of [{string.Join(", ", dimensions)}].");
         }
 
         MemoryMarshal.AsBytes(data).CopyTo(near.bytes);
@@ -131,6 +132,9 @@ public static partial class torch
         List<T> items => CollectionsMarshal.AsSpan(items),
         _ => list.ToArray(),
     };
+
+    private static long[] Lengths(Array array) =>
+        [.. Enumerable.Range(0, array.Rank).Select(array.GetLongLength)];
 
     private static ReadOnlySpan<T> Flat<T>(Array array) =>
         MemoryMarshal.CreateReadOnlySpan(

@@ -4,31 +4,37 @@ public static partial class torch
 {
     public static Tensor rand(
         long[] size,
-        ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
+        ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        Generator? generator = null, string[]? names = null) =>
         Created(Op.Call("rand.generator", size, generator, dtype, Layout, Usable(device)), requires_grad, names);
 
     public static Tensor rand(
         long size,
-        ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
+        ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        Generator? generator = null, string[]? names = null) =>
         rand(new long[] { size }, dtype, device, requires_grad, generator, names);
 
     public static Tensor rand(
         long rows, long columns,
-        ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
+        ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        Generator? generator = null, string[]? names = null) =>
         rand(new long[] { rows, columns }, dtype, device, requires_grad, generator, names);
 
     public static Tensor rand(
         long dim0, long dim1, long dim2,
-        ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
+        ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        Generator? generator = null, string[]? names = null) =>
         rand(new long[] { dim0, dim1, dim2 }, dtype, device, requires_grad, generator, names);
 
     public static Tensor rand(
         long dim0, long dim1, long dim2, long dim3,
-        ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
+        ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        Generator? generator = null, string[]? names = null) =>
         rand(new long[] { dim0, dim1, dim2, dim3 }, dtype, device, requires_grad, generator, names);
 
     public static Tensor rand(
         ReadOnlySpan<long> size,
-        ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
+        ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        Generator? generator = null, string[]? names = null) =>
         rand(size.ToArray(), dtype, device, requires_grad, generator, names);
 }

@@ -2,7 +2,8 @@ namespace Mib.Torch;
 
 public static partial class torch
 {
-    public static Tensor tensor(bool scalar, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+    public static Tensor tensor(
+        bool scalar, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
         Copied<bool>([scalar], [], dtype, device, requires_grad, null);
 
     public static Tensor tensor(
@@ -19,12 +20,12 @@ public static partial class torch
     public static Tensor tensor(
         bool[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        Copied(Flat<bool>(rawArray), [rawArray.GetLength(0), rawArray.GetLength(1)], dtype, device, requires_grad, names);
+        Copied(Flat<bool>(rawArray), Lengths(rawArray), dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         bool[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        Copied(Flat<bool>(rawArray), [rawArray.GetLength(0), rawArray.GetLength(1), rawArray.GetLength(2)], dtype, device, requires_grad, names);
+        Copied(Flat<bool>(rawArray), Lengths(rawArray), dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         IList<bool> rawArray,

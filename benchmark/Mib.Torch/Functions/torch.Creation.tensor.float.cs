@@ -19,12 +19,12 @@ public static partial class torch
     public static Tensor tensor(
         float[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        Copied(Flat<float>(rawArray), [rawArray.GetLength(0), rawArray.GetLength(1)], dtype, device, requires_grad, names);
+        Copied(Flat<float>(rawArray), Lengths(rawArray), dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         float[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        Copied(Flat<float>(rawArray), [rawArray.GetLength(0), rawArray.GetLength(1), rawArray.GetLength(2)], dtype, device, requires_grad, names);
+        Copied(Flat<float>(rawArray), Lengths(rawArray), dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         IList<float> rawArray,

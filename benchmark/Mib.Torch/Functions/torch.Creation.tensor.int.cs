@@ -19,12 +19,12 @@ public static partial class torch
     public static Tensor tensor(
         int[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        Copied(Flat<int>(rawArray), [rawArray.GetLength(0), rawArray.GetLength(1)], dtype, device, requires_grad, names);
+        Copied(Flat<int>(rawArray), Lengths(rawArray), dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         int[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        Copied(Flat<int>(rawArray), [rawArray.GetLength(0), rawArray.GetLength(1), rawArray.GetLength(2)], dtype, device, requires_grad, names);
+        Copied(Flat<int>(rawArray), Lengths(rawArray), dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         IList<int> rawArray,

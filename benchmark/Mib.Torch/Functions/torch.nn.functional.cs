@@ -20,7 +20,7 @@ public static partial class torch
             public static Tensor gelu(Tensor x) => x.gelu();
 
             public static Tensor gelu(Tensor x, GELU.Approximate approximate, bool inplace = false) =>
-                Placed(x, x.gelu(approximate), inplace);
+                inplace ? InPlace(x, t => t.gelu(approximate)) : x.gelu(approximate);
 
             public static Tensor relu(Tensor x, bool inplace = false) => inplace ? x.relu_() : x.relu();
 
@@ -37,7 +37,8 @@ public static partial class torch
                 Op.Call("linear", input, weights, bias);
 
             public static Tensor layer_norm(
-                Tensor input, long[] normalized_shape, Tensor? weight = null, Tensor? bias = null, double eps = 1e-05) =>
+                Tensor input, long[] normalized_shape, Tensor? weight = null, Tensor? bias = null,
+                double eps = 1e-05) =>
                 Op.Call("layer_norm", input, normalized_shape, weight, bias, eps);
 
             public static Tensor dropout(Tensor input, double p = 0.5, bool training = true, bool inplace = false) =>
@@ -55,17 +56,12 @@ public static partial class torch
             public static Tensor cosine_similarity(Tensor x1, Tensor x2, long dim = 1, double eps = 1e-08) =>
                 Op.Call("cosine_similarity", x1, x2, dim, eps);
 
-            private static Tensor Placed(Tensor input, Tensor result, bool inplace)
+            // The gradient needs the input as it was, so the function is taken of a copy.
+            private static Tensor InPlace(Tensor input, Func<Tensor, Tensor> function)
             {
-                if (!inplace)
-                {
-                    return result;
-                }
-
-                using (result)
-                {
-                    return input.copy_(result);
-                }
+                using Tensor before = input.clone();
+                using Tensor after = function(before);
+                return input.copy_(after);
             }
         }
     }

@@ -16,7 +16,8 @@ public static partial class torch
             public static Tensor normal_(Tensor tensor, double mean = 0, double std = 1, Generator? generator = null) =>
                 Filled(tensor, t => t.normal_(mean, std, generator));
 
-            public static Tensor uniform_(Tensor tensor, double low = 0, double high = 1, Generator? generator = null) =>
+            public static Tensor uniform_(
+                Tensor tensor, double low = 0, double high = 1, Generator? generator = null) =>
                 Filled(tensor, t => t.uniform_(low, high, generator));
 
             /// <summary>A random matrix with orthonormal rows or columns, whichever are fewer.</summary>

@@ -2,7 +2,7 @@ using static Mib.Torch.torch;
 
 namespace Mib.Torch;
 
-/// <summary>How Adam steps. <see cref="Decoupled"/> decay shrinks the weights themselves (AdamW), not the gradient.</summary>
+/// <summary>How Adam steps. Decoupled decay shrinks the weights (AdamW) instead of adding to the gradient.</summary>
 internal sealed record AdamOptions(
     double LearningRate, double Beta1, double Beta2, double Epsilon, double WeightDecay,
     bool Amsgrad, bool Maximize, bool Decoupled);

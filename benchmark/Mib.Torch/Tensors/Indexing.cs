@@ -11,7 +11,7 @@ internal enum IndexKind
     Items,
 }
 
-/// <summary>What square brackets mean: views for numbers, slices and new axes, then one gather for index tensors.</summary>
+/// <summary>What brackets mean: views for numbers, slices and new axes, then one gather for index tensors.</summary>
 internal static class Indexing
 {
     public static Tensor Read(Tensor self, TensorIndex[] indices)

@@ -12,7 +12,7 @@ public static partial class torch
 
         public bool is_leaf => Native.mib_is_leaf(Handle) == 1;
 
-        /// <summary>The gradient under a handle of its own, or null; setting it hands the given tensor's over.</summary>
+        /// <summary>The gradient under a handle of its own, or null; setting it shares the given tensor.</summary>
         public Tensor? grad
         {
             get

@@ -16,7 +16,10 @@ public static partial class torch
                         + (is_contiguous() ? ": call cpu() first." : ", not contiguous: call contiguous() first."));
                 }
 
-                return new Span<byte>(Native.mib_tensor_data(Handle), checked((int)(numel() * ElementSize)));
+                long length = numel() * ElementSize;
+                return length <= int.MaxValue
+                    ? new Span<byte>(Native.mib_tensor_data(Handle), (int)length)
+                    : throw new InvalidOperationException($"{this} has more bytes than a span holds: narrow() it.");
             }
 
             set
@@ -37,7 +40,7 @@ public static partial class torch
         {
             return typeof(T) == ElementType(dtype)
                 ? As<T>()
-                : throw new ArgumentException($"{this} has no {typeof(T).Name}: ToDouble(), ToInt64() and so on convert.");
+                : throw new ArgumentException($"{this} holds no {typeof(T).Name}. ToDouble(), ToInt64() … convert.");
         }
 
         /// <summary>The value of a tensor of one element, converted to <typeparamref name="T"/>.</summary>
@@ -46,7 +49,7 @@ public static partial class torch
         {
             if (numel() != 1)
             {
-                throw new InvalidOperationException($"Only a tensor of one element has a value, and this one is {this}.");
+                throw new InvalidOperationException($"Only a tensor of one element has a value, not {this}.");
             }
 
             if (is_cpu())

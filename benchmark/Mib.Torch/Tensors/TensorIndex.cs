@@ -2,10 +2,11 @@ namespace Mib.Torch;
 
 public static partial class torch
 {
-    /// <summary>One place between the brackets: a number, a slice, an ellipsis, a new axis, a mask or indices.</summary>
+    /// <summary>One place in brackets: a number, a slice, an ellipsis, a new axis, a mask or indices.</summary>
     public readonly struct TensorIndex
     {
-        private TensorIndex(IndexKind kind, long? start = null, long? stop = null, long? step = null, Tensor? tensor = null)
+        private TensorIndex(
+            IndexKind kind, long? start = null, long? stop = null, long? step = null, Tensor? tensor = null)
         {
             Kind = kind;
             Start = start;

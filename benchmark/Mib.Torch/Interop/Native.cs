@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 
 namespace Mib.Torch;
 
-/// <summary>The functions of libmibtorch (native/*.cpp). Those that fail return 0, null or −1 and leave a text.</summary>
+/// <summary>The functions of libmibtorch (native/*.cpp). On failure they return 0, null or −1.</summary>
 internal static unsafe partial class Native
 {
     private const string Library = "mibtorch";
@@ -86,7 +86,8 @@ internal static unsafe partial class Native
 
     [LibraryImport(Library)]
     internal static partial int mib_autograd_backward(
-        nint* outputs, nint* gradOutputs, int outputCount, nint* inputs, int inputCount, int retainGraph, int createGraph);
+        nint* outputs, nint* gradOutputs, int outputCount, nint* inputs, int inputCount,
+        int retainGraph, int createGraph);
 
     [LibraryImport(Library)]
     internal static partial byte* mib_version();

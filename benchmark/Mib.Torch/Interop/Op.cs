@@ -20,21 +20,21 @@ internal static unsafe class Op
     {
         Value result;
         Invoke(name, args, &result, 1);
-        return Tensor.Own((nint)result.Bits);
+        return Owned(result);
     }
 
     public static (Tensor, Tensor) Pair(string name, params ReadOnlySpan<Arg> args)
     {
         Value* results = stackalloc Value[2];
         Invoke(name, args, results, 2);
-        return (Tensor.Own((nint)results[0].Bits), Tensor.Own((nint)results[1].Bits));
+        return (Owned(results[0]), Owned(results[1]));
     }
 
     public static (Tensor, Tensor, Tensor) Triple(string name, params ReadOnlySpan<Arg> args)
     {
         Value* results = stackalloc Value[3];
         Invoke(name, args, results, 3);
-        return (Tensor.Own((nint)results[0].Bits), Tensor.Own((nint)results[1].Bits), Tensor.Own((nint)results[2].Bits));
+        return (Owned(results[0]), Owned(results[1]), Owned(results[2]));
     }
 
     public static Tensor[] List(string name, params ReadOnlySpan<Arg> args)
@@ -65,6 +65,8 @@ internal static unsafe class Op
         Invoke(name, args, null, 0);
         return (Tensor)args[0].Reference!;
     }
+
+    private static Tensor Owned(Value result) => Tensor.Own((nint)result.Bits);
 
     private static nint Find(string name)
     {

@@ -1,0 +1,107 @@
+using Mib.Core;
+using Mib.Core.Circuits;
+using Mib.Core.Errors;
+using Mib.Core.Results;
+using Mib.Core.Statistics;
+using Mib.Engine.Formats;
+using Mib.Engine.Plans;
+using Mib.Sdk.Circuits;
+
+namespace Mib.Engine.Circuits;
+
+/// <summary>A whole run on the circuit track: scores of edges, ten circuits by each ranking, faithfulness, CPR and CMD.</summary>
+public static class CircuitEvaluation
+{
+    /// <summary>File name of the artifact: the reference's.</summary>
+    public const string ArtifactName = "importances.json";
+
+    private static readonly Ranking[] Rankings = [Ranking.Signed, Ranking.Absolute];
+
+    /// <summary>Runs a plan, or what is left of it.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="journal">The run's finished steps.</param>
+    /// <param name="shared">Finished steps of the random circuits, which all runs on the same model and data share.</param>
+    /// <param name="observer">Who watches.</param>
+    /// <param name="cancellation">Where the user's wish to stop arrives.</param>
+    /// <exception cref="NotMeasurableException">The model cannot tell the answers apart, so that faithfulness has no denominator.</exception>
+    public static RunResult Run(
+        CircuitPlan plan, IRunJournal journal, IRunJournal shared, IRunObserver observer, CancellationToken cancellation)
+    {
+        var clock = new ClockedJournal(journal);
+        var scorer = new CircuitScorer(plan.Model, plan.Test, plan.BatchSize);
+
+        var reference = scorer.Measure([], new PrefixedJournal(clock, "reference/"), null, cancellation);
+        RefuseWithoutContrast(reference, plan.Seed);
+
+        var scores = Attribute(plan, clock, observer, cancellation);
+        CircuitSet[] sets = [.. Rankings.Select(ranking => CircuitSet.Of(scores, ranking, plan.Prune))];
+        var all = scorer.Measure(
+            [.. sets.SelectMany(s => s.Evaluated)], new PrefixedJournal(clock, "circuits/"), share => observer.Report("circuits", share), cancellation);
+        CircuitMetrics[] metrics = [.. sets.Select((s, i) => all with { Circuits = all.Circuits.Chunk(s.Evaluated.Count).ElementAt(i) })];
+        var band = RandomBand.Measure(plan, scorer, shared, observer, cancellation);
+
+        return new()
+        {
+            Scores = CurveScores.Of(sets, metrics, plan.Seed),
+            Curves = [.. sets.Select((s, i) => CurveScores.WithIntervals(s, metrics[i], plan.Seed)), band],
+            Examples =
+            [
+                new("whole", new(all.Whole)), new("empty", new(all.Empty)),
+                .. sets.SelectMany((s, i) => metrics[i].Circuits.Select((values, size) => new ExampleSeries(
+                    string.Create(null, $"{Name(s.Ranking)}/{Selection.Percentages[size]}"), new(values)))),
+            ],
+            Facts =
+            [
+                new("attribution-examples", plan.Train.Count), new("examples", plan.Test.Count),
+                new("whole", all.Whole.Average()), new("empty", all.Empty.Average()),
+                new("accuracy", all.Whole.Average(d => d > 0 ? 1.0 : 0.0)),
+                new("edges", scores.Graph.Edges.Count),
+            ],
+            Artifact = new(ArtifactName, new(GraphJson.Write(scores))),
+            Seconds = clock.Seconds,
+            PeakMemoryBytes = ProcessMemory.PeakBytes,
+        };
+    }
+
+    /// <summary><c>signed</c> or <c>absolute</c>.</summary>
+    internal static string Name(Ranking ranking) => ranking == Ranking.Signed ? "signed" : "absolute";
+
+    private static EdgeScores Attribute(CircuitPlan plan, ClockedJournal journal, IRunObserver observer, CancellationToken cancellation)
+    {
+        if (journal.Find("scores") is { } saved)
+        {
+            observer.Note("the method's scores are there already, from an earlier sitting");
+            return GraphJson.FromBytes(saved, plan.Model.Graph);
+        }
+
+        var scores = plan.Method.Score(new AttributionRun
+        {
+            Model = plan.Model,
+            Pairs = plan.Train,
+            BatchSize = plan.BatchSize,
+            Scale = plan.Scale,
+            CompatMib = plan.CompatMib,
+            Seed = plan.Seed,
+            Cancellation = cancellation,
+            Progress = new ShareOf(observer, "attribution"),
+        });
+        journal.Save("scores", GraphJson.Write(scores));
+        return scores;
+    }
+
+    /// <summary>Hours of work are refused at the start if their result would be a division by nothing.</summary>
+    private static void RefuseWithoutContrast(CircuitMetrics reference, int seed)
+    {
+        var contrast = Bootstrap.Confidence95(
+            reference.Whole.Length,
+            draw => draw.Average(i => reference.Whole[i] - reference.Empty[i]),
+            Seed.For(seed, "bootstrap/contrast"));
+        if (contrast.Low > 0)
+            return;
+        var (whole, empty) = (reference.Whole.Average(), reference.Empty.Average());
+        throw new NotMeasurableException(
+            $"The model's mean logit difference is {whole:f3} on clean and {empty:f3} on corrupted prompts; "
+                + $"their difference has the 95 % interval [{contrast.Low:f3}, {contrast.High:f3}], so faithfulness has no denominator.",
+            "use a model that has learned the task, or more examples.");
+    }
+}

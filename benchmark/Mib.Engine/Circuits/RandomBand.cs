@@ -1,0 +1,39 @@
+using Mib.Core;
+using Mib.Core.Circuits;
+using Mib.Core.Results;
+using Mib.Core.Statistics;
+using Mib.Engine.Plans;
+
+namespace Mib.Engine.Circuits;
+
+/// <summary>Faithfulness of random circuits of each size: what a curve must rise above to mean anything.</summary>
+internal static class RandomBand
+{
+    /// <summary>Measures the band, or takes it from where an earlier run of the same model and data left it.</summary>
+    public static Curve Measure(
+        CircuitPlan plan, CircuitScorer scorer, IRunJournal shared, IRunObserver observer, CancellationToken cancellation)
+    {
+        var sets = Enumerable.Range(0, plan.RandomCircuits)
+            .Select(draw => CircuitSet.Of(RandomScores(plan.Model.Graph, plan.Seed, draw), Ranking.Signed, plan.Prune)).ToList();
+        var metrics = scorer.Measure(
+            [.. sets.SelectMany(s => s.Evaluated)], shared, share => observer.Report("random circuits", share), cancellation);
+        var sizes = Selection.Percentages.Count;
+        var curves = sets.Select((set, i) => set.Curve(metrics with { Circuits = metrics.Circuits[(i * sizes)..((i + 1) * sizes)] })).ToList();
+        return new("random", [.. Selection.Percentages.Select((percentage, i) => Point(percentage, curves, i))]);
+    }
+
+    private static CurvePoint Point(double percentage, List<FaithfulnessCurve> curves, int size)
+    {
+        var values = curves.Select(c => c.Faithfulness[size]).Order().ToList();
+        return new(
+            percentage,
+            Bootstrap.Quantile(values, 0.5), Bootstrap.Quantile(values, 0.025), Bootstrap.Quantile(values, 0.975),
+            curves.Average(c => c.EdgeCounts[size]));
+    }
+
+    private static EdgeScores RandomScores(CircuitGraph graph, int seed, int draw)
+    {
+        var random = Seed.For(seed, $"random-circuits/{draw}");
+        return new(graph, [.. graph.Edges.Select(_ => random.NextDouble())]);
+    }
+}

@@ -1,0 +1,127 @@
+using System.Text.Json;
+using Mib.Core;
+using Mib.Core.Causal;
+using Mib.Core.Errors;
+using Mib.Core.Results;
+using Mib.Engine.Plans;
+using Mib.Models;
+using Mib.Sdk.Variables;
+
+namespace Mib.Engine.Variables;
+
+/// <summary>A whole run on the variable track: a featurizer a site, and how often its interchange does what the causal model says.</summary>
+public static class VariableEvaluation
+{
+    /// <summary>File name of the artifact.</summary>
+    public const string ArtifactName = "featurizers.safetensors";
+
+    /// <summary>Runs a plan, or what is left of it; a finished site is in the journal.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="journal">The run's finished steps.</param>
+    /// <param name="observer">Who watches.</param>
+    /// <param name="cancellation">Where the user's wish to stop arrives.</param>
+    /// <exception cref="NotMeasurableException">No pair is left on which the model answers both prompts rightly.</exception>
+    public static RunResult Run(VariablePlan plan, IRunJournal journal, IRunObserver observer, CancellationToken cancellation)
+    {
+        var clock = new ClockedJournal(journal);
+        _ = plan.CausalModel[plan.Variable];
+        var train = Usable(plan, plan.Train, "training pairs", observer, cancellation);
+        var test = Usable(plan, plan.Test, "test pairs", observer, cancellation);
+
+        var sites = new List<SiteResult>();
+        foreach (var site in plan.Sites)
+        {
+            var step = $"site/{site}";
+            if (clock.Find(step) is { } saved)
+            {
+                sites.Add(SiteResult.FromBytes(saved));
+            }
+            else
+            {
+                sites.Add(Score(plan, site, train, test, observer, cancellation));
+                clock.Save(step, sites[^1].ToBytes());
+            }
+        }
+
+        return new()
+        {
+            Scores = InterchangeScores.Of(plan.Sites, sites, test, plan.Seed),
+            Curves = [InterchangeScores.ByLayer(plan.Sites, sites, test, plan.Seed)],
+            Examples =
+            [
+                new("floor", test.Select(p => p.Label == p.BaseAnswer ? 1.0 : 0.0).ToEquatableArray()),
+                .. plan.Sites.Select((site, i) => new ExampleSeries(site.ToString(), [.. sites[i].Right.Select(r => r ? 1.0 : 0.0)])),
+            ],
+            Facts =
+            [
+                new("train-pairs", train.Count), new("train-pairs-offered", plan.Train.Count),
+                new("test-pairs", test.Count), new("test-pairs-offered", plan.Test.Count),
+            ],
+            Artifact = new(ArtifactName, new(Featurizers.Write(plan, sites))),
+            Seconds = clock.Seconds,
+            PeakMemoryBytes = ProcessMemory.PeakBytes,
+        };
+    }
+
+    private static List<LabelledPair> Usable(
+        VariablePlan plan, IReadOnlyList<CounterfactualPair> pairs, string phase, IRunObserver observer, CancellationToken cancellation)
+    {
+        var labelled = pairs.Select(p => LabelledPair.Of(p, plan.CausalModel, plan.Variable, plan.Tokenizer)).OfType<LabelledPair>()
+            .Where(p => Math.Max(p.BaseIds.Count, p.SourceIds.Count) <= plan.Model.Config.Context).ToList();
+        var kept = AnsweredPairs.Of(plan.Model, labelled, plan.BatchSize, observer, phase, cancellation);
+        observer.Note($"{phase}: {kept.Count} of {pairs.Count} kept; {pairs.Count - labelled.Count} not in the vocabulary or too long, "
+            + $"{labelled.Count - kept.Count} answered wrongly by the model");
+        return kept.Count > 0
+            ? kept
+            : throw new NotMeasurableException($"The model answers none of the {pairs.Count} {phase} rightly.", "use a model that has learned the task.");
+    }
+
+    private static SiteResult Score(
+        VariablePlan plan, Site site, List<LabelledPair> train, List<LabelledPair> test, IRunObserver observer, CancellationToken cancellation)
+    {
+        var batches = SiteData.Collect(plan.Model, site, train, plan.BatchSize);
+        try
+        {
+            using var featurizer = plan.Method.Fit(new VariableRun
+            {
+                Model = plan.Model,
+                Site = site,
+                Train = batches,
+                Seed = plan.Seed,
+                Cancellation = cancellation,
+                Progress = new ShareOf(observer, $"layer {site.Layer}"),
+            });
+            observer.Report($"layer {site.Layer}", 1);
+            return new(featurizer.Kind, featurizer.Selected, Featurizers.Store(featurizer), Right(plan, site, featurizer, test));
+        }
+        finally
+        {
+            batches.ForEach(b => b.Dispose());
+        }
+    }
+
+    /// <summary>Of which test pairs the intervened model says what the causal model says.</summary>
+    private static bool[] Right(VariablePlan plan, Site site, Featurizer featurizer, List<LabelledPair> test)
+    {
+        var right = new List<bool>();
+        foreach (var chunk in test.Chunk(plan.BatchSize))
+        {
+            using var scope = NewDisposeScope();
+            using var noGradient = no_grad();
+            using var batch = SiteData.Collect(plan.Model, site, chunk, chunk.Length)[0];
+            var swapped = featurizer.Interchange(batch.Bases, batch.Sources);
+            var said = Intervention.Logits(plan.Model, site, batch, swapped).argmax(-1).ToLongs();
+            right.AddRange(said.Zip(chunk, (token, pair) => token == pair.Label));
+        }
+
+        return [.. right];
+    }
+
+    /// <summary>What one site gave.</summary>
+    internal sealed record SiteResult(string Kind, IReadOnlyList<int>? Selected, StoredTensor[] State, bool[] Right)
+    {
+        public static SiteResult FromBytes(byte[] bytes) => JsonSerializer.Deserialize<SiteResult>(bytes)!;
+
+        public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this);
+    }
+}

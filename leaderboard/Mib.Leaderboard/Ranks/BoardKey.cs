@@ -1,0 +1,45 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Mib.Core;
+using Mib.Core.Results;
+
+namespace Mib.Leaderboard.Ranks;
+
+/// <summary>What runs must have in common to be compared: everything but the method, its options and the seed.</summary>
+public sealed record BoardKey
+{
+    public required Track Track { get; init; }
+
+    public required string Task { get; init; }
+
+    public required string Variable { get; init; }
+
+    public required string Model { get; init; }
+
+    public required string Split { get; init; }
+
+    public required string ModelHash { get; init; }
+
+    public required string DataHash { get; init; }
+
+    public required EquatableArray<Setting> Settings { get; init; }
+
+    public static BoardKey Of(RunKey run) => new()
+    {
+        Track = run.Track,
+        Task = run.Task,
+        Variable = run.Variable,
+        Model = run.Model,
+        Split = run.Split,
+        ModelHash = run.ModelHash,
+        DataHash = run.DataHash,
+        Settings = run.Settings,
+    };
+
+    /// <summary>Eight hexadecimal digits that stand for the key: the name of the table in links.</summary>
+    public string Id() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this)))[..8];
+
+    /// <summary>Two tables with equal headings measure the same thing under other conditions.</summary>
+    public bool HasHeadingOf(BoardKey other) =>
+        (Track, Task, Variable, Model, Split) == (other.Track, other.Task, other.Variable, other.Model, other.Split);
+}

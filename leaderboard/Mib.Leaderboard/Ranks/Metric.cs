@@ -1,0 +1,48 @@
+namespace Mib.Leaderboard.Ranks;
+
+/// <summary>Which end of a metric is the good one.</summary>
+public enum Direction
+{
+    HigherIsBetter,
+    LowerIsBetter,
+
+    /// <summary>Shown to read other metrics by, never ranked.</summary>
+    Context,
+}
+
+/// <summary>A metric that the leaderboard knows how to read.</summary>
+/// <param name="Id">As in <see cref="Core.Results.Score.Metric"/>.</param>
+/// <param name="Name">Heading of its column.</param>
+/// <param name="Direction">Its good end.</param>
+/// <param name="Meaning">What it measures, in a sentence.</param>
+public sealed record Metric(string Id, string Name, Direction Direction, string Meaning)
+{
+    /// <summary>Every known metric. The first one that a table has is the one it is ordered by.</summary>
+    public static IReadOnlyList<Metric> All { get; } =
+    [
+        new("cpr", "CPR", Direction.HigherIsBetter,
+            "Circuit performance ratio: area under faithfulness over circuit size, edges ranked by signed score. It can exceed 1."),
+        new("cmd", "CMD", Direction.LowerIsBetter,
+            "Circuit–model distance: area under |1 − faithfulness| over circuit size, edges ranked by absolute score. 0 is best."),
+        new("auroc", "AUROC", Direction.HigherIsBetter,
+            "How well edge scores tell the edges of the true circuit from the others, where it is known. 0.5 is chance, 1 is best."),
+        new("iia", "IIA, best layer", Direction.HigherIsBetter,
+            "Interchange intervention accuracy at the best site: how often swapping the features changes the output as the causal model says."),
+        new("iia-mean", "IIA, mean over layers", Direction.HigherIsBetter,
+            "The best site of each layer, averaged over the layers that were run."),
+        new("iia-floor", "Floor", Direction.Context,
+            "The accuracy of leaving the model alone, at the same site. A score no higher than this shows nothing."),
+        new("mse", "Squared error, best layer", Direction.LowerIsBetter,
+            "Squared error of the logit difference that the causal model predicts, at the best site. 0 is best."),
+        new("mse-mean", "Squared error, mean over layers", Direction.LowerIsBetter,
+            "The best site of each layer, averaged over the layers that were run."),
+        new("mse-floor", "Floor", Direction.Context, "The squared error of leaving the model alone, at the same site."),
+    ];
+
+    /// <summary>The metric of that id; null if the leaderboard does not know it, and then it does not rank by it.</summary>
+    public static Metric? Find(string id) => All.FirstOrDefault(m => m.Id == id);
+
+    /// <summary>Whether the first interval lies wholly on the good side of the second.</summary>
+    public bool IsClearlyBetter(double low, double high, double otherLow, double otherHigh) =>
+        Direction == Direction.LowerIsBetter ? high < otherLow : low > otherHigh;
+}
