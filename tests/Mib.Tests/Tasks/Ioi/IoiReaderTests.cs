@@ -63,7 +63,9 @@ public sealed class IoiReaderTests
     [Test]
     public void A_name_inside_a_longer_word_is_not_a_name()
     {
-        var (circuit, _) = IoiPublishedFile.Read(IoiPublishedFile.Save(IoiPublishedFile.Line("consulate", "Zedland")));
+        var line = IoiPublishedFile.Line("consulate", "Zedland").Replace("\"template\"", "\"note\"");
+
+        var (circuit, _) = IoiPublishedFile.Read(IoiPublishedFile.Save(line));
 
         Assert.That(circuit, Has.Count.EqualTo(1));
     }
