@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text;
 using Mib.Cli.Options;
 using Mib.Core.Results;
-using Mib.Store;
 using Mib.Store.Exchange;
 
 namespace Mib.Cli.Verbs;
