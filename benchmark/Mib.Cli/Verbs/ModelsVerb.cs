@@ -16,7 +16,7 @@ internal static class ModelsVerb
     public static Command List(string name, Terminal terminal)
     {
         var command = new Command(name, "List the bundled models.");
-        command.SetAction(_ => terminal.Out.Write(ModelTables.List(Evaluate.Models.Catalog.Models)));
+        command.SetAction(_ => terminal.Show(ModelTables.List(Evaluate.Models.Catalog.Models)));
         return Example.Add(command, "mib models list");
     }
 
@@ -27,7 +27,7 @@ internal static class ModelsVerb
         command.SetAction(parsed =>
         {
             using var loaded = Evaluate.Models.Load(parsed.GetRequiredValue(model), Evaluate.Dtype.Float32);
-            terminal.Out.Write(ModelTables.Info(loaded));
+            terminal.Show(ModelTables.Info(loaded));
         });
         return Example.Add(command, "mib models info ioi-small");
     }
