@@ -38,7 +38,7 @@ internal sealed class Terminal
         console.Profile.Width = Out.Profile.Width;
         console.Write(result);
         var last = "";
-        foreach (var line in page.ToString().Trim('\n').Split('\n').Select(l => l.TrimEnd()))
+        foreach (var line in page.ToString().TrimEnd().TrimStart('\n').Split('\n').Select(l => l.TrimEnd()))
         {
             if (line.Length + last.Length > 0)
                 Text.WriteLine(line);

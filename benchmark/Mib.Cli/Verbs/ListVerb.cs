@@ -15,7 +15,7 @@ internal static class ListVerb
         {
             Part("tasks", "List the tasks.", () => terminal.Show(Lists.Tasks(Catalog().Tasks.Select(t => t.Create().Card)))),
             Part("methods", "List the methods. No plugin's code is run.", () => terminal.Show(Lists.Methods(Catalog().Methods))),
-            ModelsVerb.List("models", terminal),
+            ModelsVerb.List("list models", terminal),
             Runs(terminal),
         };
         return Example.Add(command, "mib list methods", "mib list runs --db results.db");
