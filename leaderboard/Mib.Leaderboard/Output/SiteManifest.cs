@@ -30,7 +30,7 @@ internal static class SiteManifest
         var own = Read(Path.Combine(folder, FileName));
         return Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'))
-            .Concat(Directory.EnumerateDirectories(folder).Select(path => Path.GetFileName(path) + "/").Where(d => d != "runs/"))
+            .Concat(Directory.EnumerateDirectories(folder).Select(path => Path.GetFileName(path) + "/").Where(d => d is not ("runs/" or "charts/")))
             .Where(path => path != FileName || own.Count == 0)
             .Order(StringComparer.Ordinal)
             .FirstOrDefault(path => !own.Contains(path));
