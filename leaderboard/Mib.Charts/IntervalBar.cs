@@ -20,8 +20,8 @@ public static class IntervalBar
         var (middle, whole) = (Height / 2, Extent.IsDrawable(value) && Extent.IsDrawable(low) && Extent.IsDrawable(high));
         IEnumerable<Svg> marks = !whole ? [] :
         [
-            Svg.Path($"M{Format(At(low))} {Format(middle - 5)}v10m0 -5H{Format(At(high))}m0 -5v10", Theme.Series[0].Stroke(2)),
-            Svg.Path(Marker.Shape(0, At(value), middle, 5), Theme.Series[0].FillWithRim(Theme.Paper, 1.5)),
+            Svg.Path($"M{Format(At(low))} {Format(middle - 6)}v12m0 -6H{Format(At(high))}m0 -6v12", Theme.Series[0].Stroke(2)),
+            Svg.Path(Marker.Shape(0, At(value), middle, 4), Theme.Series[0].FillWithRim(Theme.Paper, 1.5)),
         ];
         return SvgWriter.Write(Svg.Element(
             "svg",

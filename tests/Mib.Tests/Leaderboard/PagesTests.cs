@@ -112,6 +112,18 @@ public sealed class PagesTests
     }
 
     [Test]
+    public async Task Runs_of_an_earlier_version_are_linked_from_the_row_of_the_latest()
+    {
+        var old = RunRecords.Circuit(RunRecords.CircuitKey("eap"), 0.01);
+        var later = RunRecords.Circuit(old.Key with { Version = "0.2.0" }, 0.5);
+        later = later with { Provenance = later.Provenance with { StartedAt = old.Provenance.StartedAt.AddDays(1) } };
+
+        var links = (await BuiltSite.OfAsync(old, later)).Index.QuerySelectorAll(".board tbody a").Select(a => a.GetAttribute("href"));
+
+        Assert.That(links, Is.EqualTo(new[] { $"runs/{later.Id}.html", $"runs/{old.Id}.html" }));
+    }
+
+    [Test]
     public async Task Without_runs_the_page_says_so_and_shows_the_first_command()
     {
         var text = (await BuiltSite.OfAsync()).Index.Body!.TextContent;
