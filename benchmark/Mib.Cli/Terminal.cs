@@ -1,4 +1,5 @@
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Mib.Cli;
 
@@ -18,11 +19,32 @@ internal sealed class Terminal
     /// <summary>Results as text that a program may read: nothing is wrapped or coloured.</summary>
     public TextWriter Text { get; }
 
-    /// <summary>Results for people.</summary>
-    public IAnsiConsole Out { get; }
+    private IAnsiConsole Out { get; }
 
     /// <summary>Progress, notes and errors.</summary>
     public IAnsiConsole Error { get; }
+
+    /// <summary>Prints a result. As plain text, no line ends in blanks and no two are empty in a row.</summary>
+    public void Show(IRenderable result)
+    {
+        if (Out.Profile.Capabilities.Ansi)
+        {
+            Out.Write(result);
+            return;
+        }
+
+        var page = new StringWriter();
+        var console = Create(page, redirected: true);
+        console.Profile.Width = Out.Profile.Width;
+        console.Write(result);
+        var last = "";
+        foreach (var line in page.ToString().TrimEnd().TrimStart('\n').Split('\n').Select(l => l.TrimEnd()))
+        {
+            if (line.Length + last.Length > 0)
+                Text.WriteLine(line);
+            last = line;
+        }
+    }
 
     public static Terminal OfProcess() =>
         new(Console.Out, Create(Console.Out, Console.IsOutputRedirected), Create(Console.Error, Console.IsErrorRedirected));

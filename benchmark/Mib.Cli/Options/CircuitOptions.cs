@@ -14,8 +14,8 @@ internal sealed class CircuitOptions
     private readonly Option<string> model = new("--model") { Description = "The model, by its id or its folder.", HelpName = "id|folder", Required = true };
     private readonly Option<string> pairs = new("--pairs") { Description = "The pairs, one JSON object a line.", HelpName = "file", Required = true };
     private readonly Option<int> batchSize = Numbers.Int("--batch-size", "Pairs in a batch, in file order.", 20, least: 1);
-    private readonly Option<Dtype> dtype = Choice.Of("--dtype", "Element type to compute in.", Dtype.Float32);
-    private readonly Option<Compat?> compat = Choice.Optional<Compat>("--compat", "Follow the reference code where it differs.");
+    private readonly Option<Dtype?> dtype = Choice.Of<Dtype>("--dtype", "Element type to compute in.", Dtype.Float32);
+    private readonly Option<Compat?> compat = Choice.Of<Compat>("--compat", "Follow the reference code where it differs.");
 
     public void AddTo(Command command)
     {
@@ -24,7 +24,7 @@ internal sealed class CircuitOptions
     }
 
     /// <summary>The model; owned by the caller.</summary>
-    public LoadedModel Load(ParseResult parsed) => Evaluate.Models.Load(parsed.GetRequiredValue(model), parsed.GetValue(dtype));
+    public LoadedModel Load(ParseResult parsed) => Evaluate.Models.Load(parsed.GetRequiredValue(model), parsed.GetValue(dtype) ?? Dtype.Float32);
 
     public IReadOnlyList<TokenPair> Pairs(ParseResult parsed, LoadedModel loaded) =>
         PairsFile.Read(parsed.GetRequiredValue(pairs), loaded.Model.Config.Vocabulary, loaded.Model.Config.Context, loaded.Tokenizer);

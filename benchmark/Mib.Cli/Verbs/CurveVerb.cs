@@ -19,7 +19,7 @@ internal static class CurveVerb
         options.AddTo(command);
         var scoresFile = new Option<string>("--scores") { Description = "The scores, as the reference's graph JSON.", HelpName = "file", Required = true };
         var absolute = new Option<bool>("--absolute") { Description = "Rank edges by the size of their score." };
-        var prune = Choice.Optional<PruneRule>("--prune", "When pruning stops [default: fixed; pinned with --compat mib].");
+        var prune = Choice.Of<PruneRule>("--prune", "When pruning stops [default: fixed; pinned with --compat mib].");
         var output = OutputFile.Required("The curve, as JSON.");
         foreach (var option in new Option[] { scoresFile, absolute, prune, output })
             command.Add(option);
