@@ -52,7 +52,7 @@ public sealed record Score
 }
 
 /// <summary>A curve that a run measured.</summary>
-/// <param name="Name"><c>signed</c>, <c>absolute</c>, <c>random</c>, or <c>learning</c>.</param>
+/// <param name="Name"><c>signed</c>, <c>absolute</c> or <c>random</c>.</param>
 /// <param name="Points">Its points, in order.</param>
 public sealed record Curve(string Name, EquatableArray<CurvePoint> Points);
 

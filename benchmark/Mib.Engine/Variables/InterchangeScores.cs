@@ -24,18 +24,6 @@ internal static class InterchangeScores
         ];
     }
 
-    /// <summary>Accuracy against layer.</summary>
-    public static Curve ByLayer(
-        IReadOnlyList<Site> sites, IReadOnlyList<VariableEvaluation.SiteResult> results, IReadOnlyList<LabelledPair> test, int seed)
-    {
-        var kinds = test.Select(p => p.Kind).ToArray();
-        return new("iia", [.. sites.Select((site, i) =>
-        {
-            var score = Measure("iia", site.ToString(), draw => KindMean(results[i].Right, kinds, draw), test.Count, seed);
-            return new CurvePoint(site.Layer, score.Value, score.Low, score.High, 0);
-        })]);
-    }
-
     private static IEnumerable<Score> Site(Site site, bool[] right, string[] kinds, int seed)
     {
         yield return Measure("iia", site.ToString(), draw => KindMean(right, kinds, draw), right.Length, seed);
