@@ -121,7 +121,7 @@ public sealed class EvaluateProcessTests
 
     /// <summary>On a few examples.</summary>
     private Ending Evaluate(params string[] arguments) =>
-        Mib(["evaluate", .. arguments, "--limit", "12", "--train-limit", "12"]);
+        Mib(["evaluate", .. arguments, "--limit", "6", "--train-limit", "6"]);
 
     private Ending Mib(params string[] arguments) => MibProcess.Run(folder.Path, arguments);
 }
