@@ -26,7 +26,7 @@ internal static class ModelsVerb
         var command = new Command("info", "Show a model's shape, size and hash.") { model };
         command.SetAction(parsed =>
         {
-            using var loaded = Evaluate.Models.Load(parsed.GetRequiredValue(model), Evaluate.Dtype.Float32);
+            using var loaded = Evaluate.Models.Load(parsed.GetRequiredValue(model), Evaluate.Dtype.Float32, "cpu");
             terminal.Show(ModelTables.Info(loaded));
         });
         return Example.Add(command, "mib models info ioi-small");

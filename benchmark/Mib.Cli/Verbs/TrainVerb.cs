@@ -1,10 +1,10 @@
 using System.CommandLine;
+using Mib.Charts;
 using Mib.Cli.Options;
 using Mib.Cli.Progress;
-using Mib.Engine.Models;
+using Mib.Core.Results;
 using Mib.Engine.Plugins;
 using Mib.Engine.Training;
-using Mib.Models.Checkpoints;
 
 namespace Mib.Cli.Verbs;
 
@@ -21,28 +21,23 @@ internal static class TrainVerb
         {
             var recipe = PluginCatalog.Find(PluginCatalog.DefaultFolder).Recipe(parsed.GetRequiredValue(name)).Create();
             var folder = Path.TrimEndingDirectorySeparator(parsed.GetValue(output) ?? Path.Combine("models", recipe.Card.Id));
-            var checkpoint = new TrainingCheckpoint(folder + ".training");
+            var checkpoint = new TrainingCheckpoint(folder + ".training", $"{recipe.Card.Id}, seed {parsed.GetValue(seed)}");
             var trained = Failing.During(() =>
                 Watch.Run(terminal, observer => new Trainer(recipe, parsed.GetValue(seed), checkpoint, observer).Run(cancellation)));
             using var model = trained.Model;
-            Checkpoint.Save(folder, model);
-            recipe.WriteTokenizer(Path.Combine(folder, "tokenizer.json"));
-            var last = trained.History[^1];
-            new ModelCard
-            {
-                Id = recipe.Card.Id,
-                Description = recipe.Card.Description,
-                Task = recipe.Card.Task,
-                Command = $"mib train {recipe.Card.Id} --seed {parsed.GetValue(seed)}",
-                Seed = parsed.GetValue(seed),
-                Steps = last.Step,
-                AccuracyOf = recipe.Card.Accuracy,
-                Accuracy = trained.HeldOutAccuracy,
-                FinalLoss = last.Loss,
-            }.Write(folder);
+            ModelFolder.Write(folder, recipe, trained, parsed.GetValue(seed));
+            File.WriteAllText(Path.Combine(folder, ModelFolder.LossPicture), LossPicture(recipe.Card.Id, trained.History));
             checkpoint.Delete();
-            terminal.Text.WriteLine($"{folder}: {last.Step} steps, {recipe.Card.Accuracy} {trained.HeldOutAccuracy:p1}");
+            terminal.Text.WriteLine($"{folder}: {trained.History[^1].Step} steps, {recipe.Card.Accuracy} {trained.HeldOutAccuracy:p1}");
         });
         return Example.Add(command, "mib train ioi-small --seed 0 --out models/ioi-small");
     }
+
+    private static string LossPicture(string id, IReadOnlyList<TrainingPoint> history) => LossChart.Draw(new()
+    {
+        Id = "loss",
+        Title = $"Training of {id}",
+        Loss = [new("training", [.. history.Select(p => new CurvePoint(p.Step, p.Loss, p.Loss, p.Loss, 0))])],
+        Accuracy = [new("the stage's own examples", [.. history.Select(p => new CurvePoint(p.Step, p.Accuracy, p.Accuracy, p.Accuracy, 0))])],
+    }).File();
 }

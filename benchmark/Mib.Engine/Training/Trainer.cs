@@ -101,8 +101,9 @@ public sealed class Trainer(ITrainingRecipe recipe, int seed, TrainingCheckpoint
     {
         var accuracy = Accuracy(model, state.Stage);
         var point = new TrainingPoint(state.Step, state.Stage, loss, accuracy);
+        observer.Note($"step {state.Step}, stage {state.Stage + 1} of {recipe.Stages}, loss {loss:f3}, accuracy {accuracy:p1}");
         observer.Report(
-            $"step {state.Step}, stage {state.Stage + 1} of {recipe.Stages}, loss {loss:f3}, accuracy {accuracy:p1}",
+            "training",
             state.LastStageStep < 0
                 ? 0.5 * state.Stage / recipe.Stages
                 : 0.5 + (0.5 * (state.Step - state.LastStageStep) / settings.FinalSteps));

@@ -1,3 +1,4 @@
+using Mib.Core.Errors;
 using Mib.Models.Checkpoints;
 using Mib.Models.Transformers;
 using Mib.Sdk.Training;
@@ -6,9 +7,11 @@ namespace Mib.Engine.Training;
 
 /// <summary>One file that holds weights, moments and state, replaced as a whole: a kill leaves the old one or the new one.</summary>
 /// <param name="folder">Where it is.</param>
-public sealed class TrainingCheckpoint(string folder)
+/// <param name="training">What is trained, with its seed: another training's file is refused.</param>
+public sealed class TrainingCheckpoint(string folder, string training)
 {
     private const string StateKey = "state";
+    private const string TrainingKey = "training";
 
     /// <summary>Where the file is.</summary>
     public string Folder { get; } = folder;
@@ -21,6 +24,12 @@ public sealed class TrainingCheckpoint(string folder)
         if (!System.IO.File.Exists(File))
             return null;
         using var file = SafetensorsFile.Open(File);
+        if (file.Metadata.GetValueOrDefault(TrainingKey) is var found && found != training)
+        {
+            throw new FileFormatException(
+                File, "", $"it is of the training '{found}', not of '{training}'", "train into another folder, or remove this one to begin anew.");
+        }
+
         var model = Initialization.Create(recipe.Config, new Random(0));
         using var scope = NewDisposeScope();
         foreach (var (name, weight) in model.NamedWeights())
@@ -44,6 +53,6 @@ public sealed class TrainingCheckpoint(string folder)
         Directory.CreateDirectory(Folder);
         var weights = model.NamedWeights().Select(w => KeyValuePair.Create("weight." + w.Name, w.Weight));
         SafetensorsWriter.Write(
-            File, [.. weights, .. optimizer.State], new Dictionary<string, string>(StringComparer.Ordinal) { [StateKey] = state.ToJson() });
+            File, [.. weights, .. optimizer.State], new SortedDictionary<string, string>(StringComparer.Ordinal) { [StateKey] = state.ToJson(), [TrainingKey] = training });
     }
 }
