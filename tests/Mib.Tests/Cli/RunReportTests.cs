@@ -53,6 +53,20 @@ public sealed class RunReportTests
     }
 
     [Test]
+    public void One_kind_of_counterfactual_never_passes_for_the_score_of_a_run()
+    {
+        var run = Run(Track.Variable) with
+        {
+            Result = Result(
+                Score("iia", 0.5, 0.4, 0.6), Site("iia", 0, 0.5),
+                Site("iia", 0, 1) with { Site = "blocks.0.hook_resid_post@last/s1_io_flip", Examples = 3 }),
+        };
+
+        Assert.That(RunJson.Of(run), Does.Contain("\"iia\":{\"value\":0.5,"));
+        Assert.That(Show(run), Does.Not.Contain("1.000").And.Not.Contains("s1_io_flip"));
+    }
+
+    [Test]
     public void Json_has_the_documented_shape()
     {
         using var json = JsonDocument.Parse(RunJson.Of(Run(Track.Circuit) with { Result = Result(Score("cpr", 0.9, 0.85, double.NaN)) }));
