@@ -11,7 +11,7 @@ namespace Mib.Cli.Rendering;
 internal static class LayerTable
 {
     public static IRenderable Of(RunResult result) =>
-        new Rows(Headline.SiteMetrics.Select(metric => (metric, sites: WholeSites.Sites(result, metric))).Where(x => x.sites.Count > 0).Select(x => Of(x.metric, x.sites)));
+        new Rows(Headline.SiteMetrics.Select(metric => (metric, sites: Sites.Of(result, metric))).Where(x => x.sites.Count > 0).Select(x => Of(x.metric, x.sites)));
 
     private static Table Of(string metric, IEnumerable<SiteScore> sites)
     {

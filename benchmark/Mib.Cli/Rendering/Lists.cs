@@ -2,6 +2,7 @@ using Mib.Core.Results;
 using Mib.Engine.Plugins;
 using Mib.Leaderboard;
 using Mib.Sdk.Tasks;
+using Mib.Leaderboard.Ranks;
 using Spectre.Console.Rendering;
 
 namespace Mib.Cli.Rendering;
@@ -39,5 +40,5 @@ internal static class Lists
 
     private static string Outcome(RunRecord run) => run.Result is null
         ? Words.Shorten(run.Error, 60)
-        : string.Join(", ", WholeSites.Headline(run.Result).Where(s => s.Metric is "cpr" or "cmd" or "auroc" or "iia" or "iia-floor").Select(s => $"{s.Metric} {Words.Number(s.Value)}"));
+        : string.Join(", ", Headline.Of(run.Result).Where(s => s.Metric is "cpr" or "cmd" or "auroc" or "iia" or "iia-floor").Select(s => $"{s.Metric} {Words.Number(s.Value)}"));
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Mib.Core.Results;
+using Mib.Leaderboard.Ranks;
 
 namespace Mib.Cli.Rendering;
 
@@ -17,7 +18,7 @@ internal static class RunJson
             ["model"] = run.Key.Model,
             ["method"] = run.Key.Method,
             ["options"] = new JsonObject(run.Key.Options.Select(o => KeyValuePair.Create(o.Name, (JsonNode?)o.Value))),
-            ["scores"] = new JsonObject(WholeSites.Headline(result).Select(s => KeyValuePair.Create(s.Metric, (JsonNode?)new JsonObject
+            ["scores"] = new JsonObject(Headline.Of(result).Select(s => KeyValuePair.Create(s.Metric, (JsonNode?)new JsonObject
             {
                 ["value"] = Number(s.Value),
                 ["low"] = Number(s.Low),

@@ -22,7 +22,7 @@ internal static class Tables
     public static IRenderable Scores(RunResult result)
     {
         var table = Of("score", ">value", "95 % interval", ">examples", "");
-        foreach (var score in WholeSites.Headline(result))
+        foreach (var score in Headline.Of(result))
         {
             var metric = Metric.Find(score.Metric)!;
             table.Row(

@@ -32,7 +32,7 @@ public enum RunStatus
 /// <summary>A number that a run measured, with its interval.</summary>
 public sealed record Score
 {
-    /// <summary>What was measured: <c>cpr</c>, <c>cmd</c>, <c>iia</c>, <c>iia-floor</c> …</summary>
+    /// <summary>What was measured: <c>cpr</c>, <c>cmd</c>, <c>iia</c>, <c>iia-floor</c>; <c>iia/kind</c> on one kind of counterfactual …</summary>
     public required string Metric { get; init; }
 
     /// <summary>Where: empty for the run as a whole, otherwise a site such as <c>blocks.3.hook_resid_post@last</c>.</summary>

@@ -59,7 +59,7 @@ public sealed class RunReportTests
         {
             Result = Result(
                 Score("iia", 0.5, 0.4, 0.6), Site("iia", 0, 0.5),
-                Site("iia", 0, 1) with { Site = "blocks.0.hook_resid_post@last/s1_io_flip", Examples = 3 }),
+                Site("iia", 0, 1) with { Metric = "iia/s1_io_flip", Examples = 3 }),
         };
 
         Assert.That(RunJson.Of(run), Does.Contain("\"iia\":{\"value\":0.5,"));
