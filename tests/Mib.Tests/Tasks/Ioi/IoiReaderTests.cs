@@ -63,9 +63,20 @@ public sealed class IoiReaderTests
     [Test]
     public void A_name_inside_a_longer_word_is_not_a_name()
     {
-        var (circuit, _) = IoiPublishedFile.Read(IoiPublishedFile.Save(IoiPublishedFile.Line("consulate", "Zedland")));
+        var line = IoiPublishedFile.Line("consulate", "Zedland").Replace("\"template\"", "\"note\"");
+
+        var (circuit, _) = IoiPublishedFile.Read(IoiPublishedFile.Save(line));
 
         Assert.That(circuit, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public void A_name_that_begins_another_name_is_not_taken_for_it()
+    {
+        var (_, variable) = IoiPublishedFile.Read(IoiPublishedFile.Save(IoiPublishedFile.Line("Kofi", "Mary")));
+
+        Assert.That(Names(variable[0].Base), Is.EqualTo(new[] { "Zed", "Mary Ann", "Zed" }));
+        Assert.That(Names(variable[3].Source), Is.EqualTo(new[] { "Yuki", "Mary", "Mary" }));
     }
 
     [Test]

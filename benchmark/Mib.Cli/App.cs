@@ -1,0 +1,45 @@
+using Mib.Core.Errors;
+
+namespace Mib.Cli;
+
+/// <summary>One command line, from its words to an exit code.</summary>
+internal static class App
+{
+    public static int Run(string[] args, Terminal terminal, CancellationToken cancellation)
+    {
+        var report = new ErrorReport(terminal, Peek.Has(args, CommandTree.Verbose.Name));
+        try
+        {
+            var parsed = CommandTree.Create(args, terminal, cancellation).Parse(args, new() { ResponseFileTokenReplacer = null });
+            if (ParseProblem.Of(parsed) is { } problem)
+                throw problem;
+            return parsed.Invoke(new()
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+                Output = terminal.Text,
+                Error = terminal.Error.Profile.Out.Writer,
+            });
+        }
+        catch (RunFailedException e)
+        {
+            report.Write(e.Cause);
+            return ExitCode.Failed;
+        }
+        catch (MibException e)
+        {
+            report.Write(e);
+            return ExitCode.Refused;
+        }
+        catch (OperationCanceledException)
+        {
+            report.Write("cancelled; the same command goes on from here.");
+            return ExitCode.Cancelled;
+        }
+        catch (Exception e)
+        {
+            report.WriteBug(e);
+            return ExitCode.Failed;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using Mib.Core;
+using Mib.Core.Circuits;
+using Mib.Core.Data;
+using Mib.Core.Results;
+
+namespace Mib.Cli.Evaluate;
+
+/// <summary>Rules of the reference that can be asked for by name.</summary>
+internal enum Compat
+{
+    Mib,
+}
+
+/// <summary>Element types that models are computed in.</summary>
+internal enum Dtype
+{
+    Float32,
+    Float64,
+}
+
+/// <summary>What <c>mib evaluate</c> was asked for.</summary>
+internal sealed record EvaluateRequest
+{
+    public required string Task { get; init; }
+
+    /// <summary>Null for the task's default.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The method's own options that were given.</summary>
+    public EquatableArray<Setting> MethodOptions { get; init; } = [];
+
+    public Split Split { get; init; } = Split.Test;
+
+    public int Limit { get; init; } = 200;
+
+    /// <summary>Null for the track's default.</summary>
+    public int? TrainLimit { get; init; }
+
+    /// <summary>Folder of the task's files; null for generated data.</summary>
+    public string? Data { get; init; }
+
+    public int Seed { get; init; }
+
+    /// <summary>Null for the track's default.</summary>
+    public int? BatchSize { get; init; }
+
+    public Dtype Dtype { get; init; }
+
+    public Compat? Compat { get; init; }
+
+    /// <summary>Null for the rule that <see cref="Compat"/> calls for.</summary>
+    public PruneRule? Prune { get; init; }
+
+    /// <summary>Null for the task's first variable.</summary>
+    public string? Variable { get; init; }
+
+    /// <summary>Empty for all layers.</summary>
+    public EquatableArray<int> Layers { get; init; } = [];
+
+    public string Database { get; init; } = "results.db";
+
+    /// <summary>Whether a finished run is run again.</summary>
+    public bool Rerun { get; init; }
+}

@@ -1,0 +1,58 @@
+using Mib.Cli.Progress;
+using Mib.Core.Errors;
+using Mib.Core.Results;
+using Mib.Engine.Plugins;
+using Mib.Store;
+
+namespace Mib.Cli.Evaluate;
+
+/// <summary>Makes a run, goes on with it, or finds it made.</summary>
+internal sealed class Evaluation(Terminal terminal, PluginCatalog catalog, string command, CancellationToken cancellation)
+{
+    /// <summary>Sees to it that a run is done.</summary>
+    /// <exception cref="RunFailedException">It began and failed.</exception>
+    /// <exception cref="MibException">It was refused before it began.</exception>
+    public RunRecord Run(EvaluateRequest request, MethodDescriptor method)
+    {
+        var options = method.Bind(request.MethodOptions);
+        var task = catalog.Task(request.Task).Create();
+        using var model = Models.Load(request.Model ?? task.Card.DefaultModel, request.Dtype);
+        var data = request.Data is null ? task.Generate(request.Seed) : task.Read(request.Data);
+        var bench = new Bench(task, data, model, method, options);
+        var job = method.Track == Track.Circuit ? CircuitJob.Prepare(request, bench) : VariableJob.Prepare(request, bench);
+
+        using var store = ResultStore.Open(request.Database);
+        var journal = store.Begin(job.Key, Origin.Now(command, method), request.Rerun ? Sitting.Restart : Sitting.Resume);
+        if (journal.IsDone)
+            Note($"run {journal.Id} is in {request.Database} already; --rerun runs it again.");
+        else
+            Finish(job, journal, store);
+        return store.Find(journal.Id)!;
+    }
+
+    private void Finish(Job job, RunJournal journal, ResultStore store)
+    {
+        foreach (var note in job.Notes)
+            Note(note);
+        try
+        {
+            store.Complete(journal.Id, Watch.Run(terminal, observer => job.Work(journal, store.Shared(job.SharedKey), observer, cancellation)));
+        }
+        catch (StoreException)
+        {
+            throw;
+        }
+        catch (MibException e)
+        {
+            store.Fail(journal.Id, e.What);
+            throw new RunFailedException(e);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            store.Fail(journal.Id, e.Message);
+            throw;
+        }
+    }
+
+    private void Note(string line) => terminal.Error.Profile.Out.Writer.WriteLine(line);
+}

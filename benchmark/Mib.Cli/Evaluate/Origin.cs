@@ -1,0 +1,23 @@
+using System.Runtime.InteropServices;
+using Mib.Core.Results;
+using Mib.Engine.Plugins;
+
+namespace Mib.Cli.Evaluate;
+
+/// <summary>Where and when a run is made.</summary>
+internal static class Origin
+{
+    public static Provenance Now(string command, MethodDescriptor method) => new()
+    {
+        StartedAt = TimeProvider.System.GetUtcNow(),
+        Command = command,
+        Machine = $"{RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} processors, {get_num_threads()} threads",
+        Versions =
+        [
+            new("dotnet", Environment.Version.ToString()),
+            new("libtorch", __version__),
+            new("mib", RunKeys.FullVersion),
+            new(method.Plugin.Manifest.Name, method.Plugin.Manifest.Version),
+        ],
+    };
+}

@@ -1,0 +1,110 @@
+using System.CommandLine;
+using Mib.Core.Errors;
+using Mib.Core.Results;
+using Mib.Engine.Plugins;
+
+namespace Mib.Cli.Options;
+
+/// <summary><c>--method</c>, <c>--submission</c> and the options of the method that they choose.</summary>
+internal sealed class MethodChoice
+{
+    private const string MethodName = "--method";
+    private const string SubmissionName = "--submission";
+
+    private readonly MethodDescriptor? method;
+    private readonly List<(OptionDescriptor Descriptor, Option<string?> Option)> own = [];
+
+    private MethodChoice(PluginCatalog catalog, MethodDescriptor? method)
+    {
+        Catalog = catalog;
+        this.method = method;
+    }
+
+    /// <summary>The plugins, with the submission among them.</summary>
+    public PluginCatalog Catalog { get; }
+
+    /// <summary>The method.</summary>
+    /// <exception cref="UsageException">None is named.</exception>
+    public MethodDescriptor Method => method ?? throw new UsageException(
+        $"{MethodName} is missing.", $"choose one of {string.Join(", ", Catalog.Methods.Select(m => m.Id))}.");
+
+    /// <summary>Looks which method a command line names, and gives the verb its options.</summary>
+    /// <param name="command">The verb, with all its own options.</param>
+    /// <param name="args">The words of the command line.</param>
+    /// <param name="terminal">Where a submission that is built from source says so.</param>
+    public static MethodChoice AddTo(Command command, IReadOnlyList<string> args, Terminal terminal)
+    {
+        command.Add(new Option<string?>(MethodName) { Description = "The method; may be left out with a submission that has only one.", HelpName = "id" });
+        command.Add(new Option<string?>(SubmissionName)
+        {
+            Description = "A plugin: its .dll, or the folder of its project, which is then built.",
+            HelpName = "dll|folder",
+        });
+
+        // Only the verb that is meant needs plugins: the others must not wait for a submission to be built.
+        if (args is not [var verb, ..] || verb != command.Name)
+            return new(PluginCatalog.Find(""), null);
+        var submission = Peek.Value(args, SubmissionName) is { } path ? Submission.Assembly(path, terminal) : null;
+        var catalog = PluginCatalog.Find(PluginCatalog.DefaultFolder, submission is null ? [] : [submission]);
+        var choice = new MethodChoice(catalog, Chosen(catalog, Peek.Value(args, MethodName), submission));
+        choice.AddOwnOptions(command);
+        return choice;
+    }
+
+    /// <summary>The options of the method that were given.</summary>
+    public IEnumerable<Setting> Given(ParseResult parsed) =>
+        from option in own
+        where parsed.GetResult(option.Option) is { Implicit: false }
+        select new Setting(option.Descriptor.Name, parsed.GetValue(option.Option) ?? "true");
+
+    private static MethodDescriptor? Chosen(PluginCatalog catalog, string? id, string? submission)
+    {
+        if (id is not null)
+            return catalog.Method(id);
+        if (submission is null)
+            return null;
+        var methods = catalog.Methods.Where(m => m.Plugin.Manifest.Path == Path.GetFullPath(submission)).ToList();
+        return methods.Count == 1
+            ? methods[0]
+            : throw new UsageException(
+                $"{submission} has {methods.Count} methods.", methods.Count == 0
+                    ? $"name another one with {MethodName}." : $"choose one with {MethodName}: {string.Join(", ", methods.Select(m => m.Id))}.");
+    }
+
+    private void AddOwnOptions(Command command)
+    {
+        foreach (var descriptor in method?.Options ?? [])
+        {
+            if (command.Options.Any(o => o.Name == descriptor.Spelling))
+            {
+                throw new PluginException(
+                    method!.Plugin.Manifest.Path, $"the option {descriptor.Spelling} of method '{method.Id}' is also one of mib's own.", "rename its property.");
+            }
+
+            var option = new Option<string?>(descriptor.Spelling)
+            {
+                Description = Describe(descriptor),
+                HelpName = Value(descriptor),
+                Arity = descriptor.Type == typeof(bool) ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
+            };
+            own.Add((descriptor, option));
+            command.Add(option);
+        }
+    }
+
+    private string Describe(OptionDescriptor option)
+    {
+        var description = option.Description.Length == 0 ? $"An option of {method!.Id}." : $"{option.Description} ({method!.Id})";
+        var range = option.Range.Length == 0 ? "" : $", {option.Range}";
+        return option.Required ? $"{description} [required{range}]"
+            : option.Default is null ? description
+            : $"{description} [default: {option.Default}{range}]";
+    }
+
+    private static string Value(OptionDescriptor option) =>
+        option.Choices.Count > 0 ? string.Join('|', option.Choices)
+        : option.Type == typeof(bool) ? "true|false"
+        : option.Type == typeof(string) ? "text"
+        : option.Type == typeof(double) ? "x"
+        : "n";
+}

@@ -1,0 +1,44 @@
+using Mib.Core.Results;
+using Mib.Engine.Plugins;
+using Mib.Leaderboard;
+using Mib.Leaderboard.Ranks;
+using Mib.Sdk.Tasks;
+using Spectre.Console.Rendering;
+
+namespace Mib.Cli.Rendering;
+
+/// <summary>What <c>mib list</c> prints.</summary>
+internal static class Lists
+{
+    public static IRenderable Methods(IEnumerable<MethodDescriptor> methods)
+    {
+        var table = Tables.Wrapping("method", "track", "what it does", "paper");
+        foreach (var method in methods)
+            table.Row(method.Id, Kebab.Of(method.Track.ToString()), method.Description, method.Cite);
+        return table;
+    }
+
+    public static IRenderable Tasks(IEnumerable<TaskCard> cards)
+    {
+        var table = Tables.Wrapping("task", "what it asks", "variables", "default model");
+        foreach (var card in cards)
+            table.Row(card.Id, card.Description, string.Join(", ", card.Variables.Select(v => v.Name)), card.DefaultModel);
+        return table;
+    }
+
+    public static IRenderable Runs(IEnumerable<RunRecord> runs)
+    {
+        var table = Tables.Wrapping("run", "task", "model", "method", "state", "scores");
+        foreach (var run in runs)
+        {
+            var task = run.Key.Variable.Length == 0 ? run.Key.Task : $"{run.Key.Task} / {run.Key.Variable}";
+            table.Row(run.Id, task, run.Key.Model, run.Key.Method, Kebab.Of(run.Status.ToString()), Outcome(run));
+        }
+
+        return table;
+    }
+
+    private static string Outcome(RunRecord run) => run.Result is null
+        ? Words.Shorten(run.Error, 60)
+        : string.Join(", ", Headline.Of(run.Result).Where(s => s.Metric is "cpr" or "cmd" or "auroc" or "iia" or "iia-floor").Select(s => $"{s.Metric} {Words.Number(s.Value)}"));
+}

@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+using Mib.Core.Results;
+using Mib.Leaderboard.Ranks;
+
+namespace Mib.Cli.Rendering;
+
+/// <summary>A finished run as the one JSON object of <c>--json</c>.</summary>
+internal static class RunJson
+{
+    public static string Of(RunRecord run)
+    {
+        var result = run.Result!;
+        return new JsonObject
+        {
+            ["run"] = run.Id,
+            ["track"] = Engine.Plugins.Kebab.Of(run.Key.Track.ToString()),
+            ["task"] = run.Key.Task,
+            ["model"] = run.Key.Model,
+            ["method"] = run.Key.Method,
+            ["options"] = new JsonObject(run.Key.Options.Select(o => KeyValuePair.Create(o.Name, (JsonNode?)o.Value))),
+            ["scores"] = new JsonObject(Headline.Of(result).Select(s => KeyValuePair.Create(s.Metric, (JsonNode?)new JsonObject
+            {
+                ["value"] = Number(s.Value),
+                ["low"] = Number(s.Low),
+                ["high"] = Number(s.High),
+            }))),
+            ["seconds"] = result.Seconds,
+            ["peak_memory_bytes"] = result.PeakMemoryBytes,
+        }.ToJsonString();
+    }
+
+    /// <summary>JSON has no word for what is not a number.</summary>
+    private static JsonNode? Number(double value) => double.IsFinite(value) ? value : null;
+}

@@ -1,0 +1,23 @@
+using Mib.Core.Results;
+using Mib.Leaderboard;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Mib.Cli.Rendering;
+
+/// <summary>A finished run as text.</summary>
+internal static class RunReport
+{
+    public static IRenderable Of(RunRecord run)
+    {
+        var result = run.Result!;
+        var key = run.Key;
+        var variable = key.Variable.Length == 0 ? "" : $" / {key.Variable}";
+        var options = key.Options.Count == 0 ? "" : $" ({Words.Options(key.Options)})";
+        return new Rows(
+            new Text($"{key.Task}{variable} / {key.Model} / {key.Method}{options}"),
+            new Text($"run {run.Id}, {Words.Duration(result.Seconds)}, {Words.Bytes(result.PeakMemoryBytes)}"),
+            Tables.Scores(result),
+            key.Track == Track.Circuit ? CircuitTable.Of(result) : LayerTable.Of(result));
+    }
+}

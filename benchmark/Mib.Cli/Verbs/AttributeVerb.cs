@@ -1,0 +1,43 @@
+using System.CommandLine;
+using Mib.Cli.Options;
+using Mib.Cli.Progress;
+using Mib.Engine.Formats;
+
+namespace Mib.Cli.Verbs;
+
+/// <summary><c>mib attribute</c>: scores every edge of a model on a file of pairs, and evaluates nothing.</summary>
+internal static class AttributeVerb
+{
+    public static Command Create(IReadOnlyList<string> args, Terminal terminal, CancellationToken cancellation)
+    {
+        var command = new Command("attribute", "Score every edge of a model on a file of pairs.");
+        var options = new CircuitOptions();
+        options.AddTo(command);
+        var seed = Numbers.Int("--seed", "Root of every random choice.", 0);
+        var output = OutputFile.Required("The scores, as the reference's graph JSON.");
+        command.Add(seed);
+        command.Add(output);
+        var choice = MethodChoice.AddTo(command, args, terminal);
+        command.SetAction(parsed =>
+        {
+            var settings = choice.Method.Bind([.. choice.Given(parsed)]);
+            var method = choice.Method.CreateCircuitMethod(settings);
+            using var model = options.Load(parsed);
+            var pairs = options.Pairs(parsed, model);
+            var scores = Failing.During(() => Watch.Run(terminal, observer => method.Score(new()
+            {
+                Model = model.Model,
+                Pairs = pairs,
+                BatchSize = options.BatchSize(parsed),
+                Scale = options.Scale(parsed),
+                CompatMib = options.IsCompat(parsed),
+                Seed = parsed.GetValue(seed),
+                Cancellation = cancellation,
+                Progress = new PhaseProgress(observer, "attribution"),
+            })));
+            OutputFile.Write(parsed.GetRequiredValue(output), GraphJson.Write(scores));
+        });
+        Example.Add(command, "mib attribute --model ioi-small --pairs pairs.jsonl --method eap --out scores.json");
+        return command;
+    }
+}

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using Mib.Cli.Evaluate;
+using Mib.Cli.Options;
+using Mib.Cli.Rendering;
+using Mib.Core.Errors;
+using Mib.Core.Results;
+
+namespace Mib.Cli.Verbs;
+
+/// <summary><c>mib evaluate</c>: runs a method on a task and a model, scores it and keeps the scores.</summary>
+internal static class EvaluateVerb
+{
+    public static Command Create(IReadOnlyList<string> args, Terminal terminal, CancellationToken cancellation)
+    {
+        var command = new Command("evaluate", "Run a method on a task and a model, and score it. A run that was broken off goes on where it stopped.");
+        var options = new EvaluateOptions();
+        foreach (var option in options.All)
+            command.Add(option);
+        var output = OutputFile.Optional("Write what the method made, edge scores or featurizers, to this file.");
+        var json = new Option<bool>("--json") { Description = "Print the scores as one JSON object." };
+        command.Add(output);
+        command.Add(json);
+        var choice = MethodChoice.AddTo(command, args, terminal);
+
+        command.SetAction(parsed =>
+        {
+            var method = choice.Method;
+            var request = options.Read(parsed, method.Id, method.Track, choice.Given(parsed));
+            var run = new Evaluation(terminal, choice.Catalog, $"mib {string.Join(' ', args)}", cancellation).Run(request, method);
+            if (parsed.GetValue(output) is { } file)
+                Save(run, file);
+            if (parsed.GetValue(json))
+                terminal.Text.WriteLine(RunJson.Of(run));
+            else
+                terminal.Out.Write(RunReport.Of(run));
+        });
+        Example.Add(
+            command,
+            "mib evaluate --task ioi --method eap-ig-inputs --steps 10 --limit 100",
+            "mib evaluate --task ioi --method das --variable token",
+            "mib evaluate --task ioi --submission submissions/sample --json");
+        return command;
+    }
+
+    private static void Save(RunRecord run, string file)
+    {
+        var artifact = run.Result!.Artifact
+            ?? throw new UsageException($"run {run.Id} has no artifact to write to {file}.", "run it again with --rerun.");
+        OutputFile.Write(file, artifact.Content.Span);
+    }
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Mib.Cli.Rendering;
+
+namespace Mib.Cli.Verbs;
+
+/// <summary><c>mib models</c>: what models there are, and what they are.</summary>
+internal static class ModelsVerb
+{
+    public static Command Create(Terminal terminal)
+    {
+        var command = new Command("models", "List the bundled models, or show one.") { List("list", terminal), Info(terminal) };
+        return Example.Add(command, "mib models list", "mib models info ioi-small");
+    }
+
+    /// <summary>Also under <c>mib list</c>.</summary>
+    public static Command List(string name, Terminal terminal)
+    {
+        var command = new Command(name, "List the bundled models.");
+        command.SetAction(_ => terminal.Out.Write(ModelTables.List(Evaluate.Models.Catalog.Models)));
+        return Example.Add(command, "mib models list");
+    }
+
+    private static Command Info(Terminal terminal)
+    {
+        var model = new Argument<string>("model") { Description = "Its id, or its folder." };
+        var command = new Command("info", "Show a model's shape, size and hash.") { model };
+        command.SetAction(parsed =>
+        {
+            using var loaded = Evaluate.Models.Load(parsed.GetRequiredValue(model), Evaluate.Dtype.Float32);
+            terminal.Out.Write(ModelTables.Info(loaded));
+        });
+        return Example.Add(command, "mib models info ioi-small");
+    }
+}

@@ -1,0 +1,23 @@
+using Mib.Core.Circuits;
+using Mib.Core.Errors;
+using Mib.Sdk.Circuits;
+
+namespace Mib.Engine.Plugins;
+
+/// <summary>A plugin's method of which nothing comes out but scores for the model's graph or an error with its name.</summary>
+internal sealed class GuardedCircuitMethod(Plugin plugin, string what, ICircuitMethod inner) : ICircuitMethod
+{
+    public EdgeScores Score(AttributionRun run)
+    {
+        // Scores that are not finite cannot be made: EdgeScores refuses them, which then is what the method threw.
+        var scores = plugin.Guard(what, () => inner.Score(run)) ?? throw Wrong("returned null instead of edge scores.");
+        return scores.Graph.Equals(run.Model.Graph)
+            ? scores
+            : throw Wrong($"returned scores for {Describe(scores.Graph)}; the model has {Describe(run.Model.Graph)}.");
+    }
+
+    private static string Describe(CircuitGraph graph) => $"{graph.Layers} layers of {graph.Heads} heads, {graph.Edges.Count} edges";
+
+    private PluginException Wrong(string how) =>
+        new(plugin.Manifest.Path, $"{what} {how}", "return EdgeScores of run.Model.Graph with a score for every edge.");
+}

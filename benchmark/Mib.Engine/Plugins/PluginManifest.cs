@@ -1,0 +1,27 @@
+using Mib.Core;
+using Mib.Core.Results;
+
+namespace Mib.Engine.Plugins;
+
+/// <summary>What a plugin assembly offers, read from its metadata: none of its code has run.</summary>
+/// <param name="Path">Where the assembly is.</param>
+/// <param name="Name">Its simple name.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Hash">SHA-256 of the file, in lower-case hexadecimal digits.</param>
+/// <param name="Methods">Its methods, in the file's order.</param>
+/// <param name="Tasks">Its tasks, in the file's order.</param>
+public sealed record PluginManifest(
+    string Path, string Name, string Version, string Hash, EquatableArray<MethodEntry> Methods, EquatableArray<TaskEntry> Tasks);
+
+/// <summary>A class with a <c>[Method]</c> attribute.</summary>
+/// <param name="Id">The method's id.</param>
+/// <param name="TypeName">Full name of the class.</param>
+/// <param name="Description">What it does, in a sentence.</param>
+/// <param name="Cite">The paper it comes from.</param>
+/// <param name="Track">The track whose interface it implements.</param>
+public sealed record MethodEntry(string Id, string TypeName, string Description, string Cite, Track Track);
+
+/// <summary>A class with a <c>[Task]</c> attribute.</summary>
+/// <param name="Id">The task's id.</param>
+/// <param name="TypeName">Full name of the class.</param>
+public sealed record TaskEntry(string Id, string TypeName);

@@ -1,0 +1,89 @@
+using Mib.Core.Errors;
+using Mib.Engine.Plugins;
+using Mib.Models.Transformers;
+using Mib.Sdk.Circuits;
+using Mib.Sdk.Variables;
+using Mib.Tests.Models;
+
+namespace Mib.Tests.Plugins;
+
+public sealed class GuardedMethodTests : TensorFixture
+{
+    private readonly PluginCatalog catalog = PluginFiles.WithTestPlugin();
+
+    [Test]
+    public void A_method_scores_with_the_options_it_was_given()
+    {
+        using var model = Gpt2GoldenTests.Load("raw-f32");
+        var method = catalog.Method("test-options");
+
+        var scores = method.CreateCircuitMethod(method.Bind(new("steps", "7"), new("label", "x"))).Score(Run(model));
+
+        Assert.That(scores.Values, Is.All.EqualTo(7.0));
+    }
+
+    [TestCase("test-throws", "method 'test-throws' threw InvalidOperationException: the moon is in the wrong house")]
+    [TestCase("test-nan", "method 'test-nan' threw ArgumentException: The score of input->a0.h0<q> is NaN.")]
+    [TestCase("test-null", "method 'test-null' returned null instead of edge scores.")]
+    [TestCase("test-wrong-graph", "method 'test-wrong-graph' returned scores for")]
+    public void What_goes_wrong_in_a_method_is_said_with_its_name(string id, string what)
+    {
+        using var model = Gpt2GoldenTests.Load("raw-f32");
+        var method = catalog.Method(id);
+
+        var error = Assert.Throws<PluginException>(() => method.CreateCircuitMethod(method.Bind()).Score(Run(model)));
+
+        Assert.That(error.What, Does.StartWith(PluginFiles.TestPlugin + ": ").And.Contains(what));
+    }
+
+    [Test]
+    public void A_featurizer_that_is_null_is_refused()
+    {
+        using var model = Gpt2GoldenTests.Load("raw-f32");
+        var method = catalog.Method("test-featurizer-null");
+        var run = new VariableRun { Model = model, Seed = 0, Site = new(0, Site.LastToken), Train = [] };
+
+        var error = Assert.Throws<PluginException>(() => method.CreateVariableMethod(method.Bind()).Fit(run));
+
+        Assert.That(error.What, Does.Contain("returned null instead of a featurizer"));
+    }
+
+    [Test]
+    public void A_constructor_that_throws_is_the_plugins_fault()
+    {
+        var method = catalog.Method("test-constructor-throws");
+
+        var error = Assert.Throws<PluginException>(() => method.CreateCircuitMethod(method.Bind()));
+
+        Assert.That(error.What, Does.Contain("method 'test-constructor-throws' threw InvalidOperationException: not today"));
+    }
+
+    [Test]
+    public void A_constructor_that_does_not_fit_is_refused() =>
+        Assert.That(
+            () => catalog.Method("test-two-parameters").Bind(),
+            Throws.TypeOf<PluginException>().With.Property("What").Contains("one public constructor"));
+
+    [Test]
+    public void A_method_of_the_other_track_is_refused()
+    {
+        var method = catalog.Method("test-null");
+
+        Assert.That(() => method.CreateVariableMethod(method.Bind()), Throws.TypeOf<UsageException>());
+    }
+
+    [Test]
+    public void Plugins_share_the_contract_with_the_host_and_nothing_else()
+    {
+        var method = catalog.Method("test-null");
+        var made = method.CreateCircuitMethod(method.Bind());
+
+        Assert.That(made, Is.InstanceOf<ICircuitMethod>());
+        Assert.That(
+            System.Runtime.Loader.AssemblyLoadContext.Default.Assemblies.Select(a => a.GetName().Name),
+            Does.Not.Contain("Mib.Tests.Plugin"));
+    }
+
+    private static AttributionRun Run(HookedTransformer model) =>
+        new() { Model = model, Seed = 0, BatchSize = 4, Pairs = Golden.Pairs() };
+}
