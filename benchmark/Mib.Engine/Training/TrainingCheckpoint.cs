@@ -1,3 +1,4 @@
+using Mib.Core.Errors;
 using Mib.Models.Checkpoints;
 using Mib.Models.Transformers;
 using Mib.Sdk.Training;
@@ -8,7 +9,7 @@ namespace Mib.Engine.Training;
 /// <param name="folder">Where it is.</param>
 public sealed class TrainingCheckpoint(string folder)
 {
-    private const string StateKey = "state";
+    private const string StateKey = "state", OwnerKey = "owner";
 
     /// <summary>Where the file is.</summary>
     public string Folder { get; } = folder;
@@ -16,11 +17,15 @@ public sealed class TrainingCheckpoint(string folder)
     private string File => Path.Combine(Folder, "training.safetensors");
 
     /// <summary>The model and state of an earlier sitting; null if there is none.</summary>
-    public (HookedTransformer Model, TrainingState State)? LoadModel(ITrainingRecipe recipe)
+    /// <exception cref="FileFormatException">The file is broken, or of another recipe or seed.</exception>
+    public (HookedTransformer Model, TrainingState State)? LoadModel(ITrainingRecipe recipe, int seed)
     {
         if (!System.IO.File.Exists(File))
             return null;
         using var file = SafetensorsFile.Open(File);
+        var owner = file.Metadata.GetValueOrDefault(OwnerKey, "another program");
+        if (owner != Owner(recipe, seed))
+            throw new FileFormatException(File, "", $"it is of {owner}, not of {Owner(recipe, seed)}", "use another folder, or remove the file.");
         var model = Initialization.Create(recipe.Config, new Random(0));
         using var scope = NewDisposeScope();
         foreach (var (name, weight) in model.NamedWeights())
@@ -39,11 +44,15 @@ public sealed class TrainingCheckpoint(string folder)
         return AdamW.Resume(settings, weights, file);
     }
 
-    internal void Save(HookedTransformer model, AdamW optimizer, TrainingState state)
+    internal void Save(ITrainingRecipe recipe, int seed, HookedTransformer model, AdamW optimizer, TrainingState state)
     {
         Directory.CreateDirectory(Folder);
         var weights = model.NamedWeights().Select(w => KeyValuePair.Create("weight." + w.Name, w.Weight));
         SafetensorsWriter.Write(
-            File, [.. weights, .. optimizer.State], new Dictionary<string, string>(StringComparer.Ordinal) { [StateKey] = state.ToJson() });
+            File,
+            [.. weights, .. optimizer.State],
+            new Dictionary<string, string>(StringComparer.Ordinal) { [OwnerKey] = Owner(recipe, seed), [StateKey] = state.ToJson() });
     }
+
+    private static string Owner(ITrainingRecipe recipe, int seed) => $"{recipe.Card.Id}, seed {seed}";
 }

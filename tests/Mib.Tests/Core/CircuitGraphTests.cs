@@ -140,8 +140,8 @@ public sealed class CircuitGraphTests
 
         var deeper = graph with { Layers = 2 };
 
-        // (3·1+1)(2 + 2·1) + 2·1 + 1 + 2·2 = 23
-        Assert.That((deeper.Edges.Count, deeper.IndexOfEdge("m0->m1")), Is.EqualTo((23, 15)));
+        // (3·1+1)(2 + 2·1) + 2·1 + 1 + 2·2 = 23 edges; before m0->m1 come 5 of layer 0, 3·3 into a1.h0 and two into m1.
+        Assert.That((deeper.Edges.Count, deeper.IndexOfEdge("m0->m1")), Is.EqualTo((23, 16)));
     }
 
     [Test]
@@ -166,7 +166,7 @@ public sealed class CircuitGraphTests
 
     private static (char Kind, int Layer) Parts(string name)
     {
-        var match = Regex.Match(name, @"^([am])(\d+)", RegexOptions.CultureInvariant);
-        return (match.Groups[1].Value[0], int.Parse(match.Groups[2].Value));
+        var match = Regex.Match(name, @"^(?<kind>[am])(?<layer>\d+)", RegexOptions.CultureInvariant);
+        return (match.Groups["kind"].Value[0], int.Parse(match.Groups["layer"].Value));
     }
 }

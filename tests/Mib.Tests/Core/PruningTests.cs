@@ -68,8 +68,8 @@ public sealed class PruningTests
     }
 
     [Test]
-    public void A_circuit_that_does_not_reach_from_input_to_logits_becomes_empty([Values] PruneRule rule) =>
-        Assert.That(GraphCircuits.Of(Graph, "a0.h0->m0", "m0->logits").Prune(rule).EdgeCount, Is.Zero);
+    public void A_circuit_that_does_not_reach_from_input_to_logits_becomes_empty() =>
+        Assert.That(GraphCircuits.Of(Graph, "a0.h0->m0", "m0->logits").Prune(PruneRule.Fixed).EdgeCount, Is.Zero);
 
     [Test]
     public void The_whole_graph_stays_whole([Values] PruneRule rule)
