@@ -29,6 +29,7 @@ public sealed class DasMethod(DasOptions options) : IVariableMethod
             run.Progress?.Report((epoch + 1.0) / options.Epochs);
         }
 
+        using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         return new SubspaceFeaturizer(Orthonormal(free).detach().DetachFromDisposeScope());
     }

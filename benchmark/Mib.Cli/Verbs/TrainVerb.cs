@@ -21,7 +21,7 @@ internal static class TrainVerb
         {
             var recipe = PluginCatalog.Find(PluginCatalog.DefaultFolder).Recipe(parsed.GetRequiredValue(name)).Create();
             var folder = Path.TrimEndingDirectorySeparator(parsed.GetValue(output) ?? Path.Combine("models", recipe.Card.Id));
-            var checkpoint = new TrainingCheckpoint(folder + ".training", $"{recipe.Card.Id}, seed {parsed.GetValue(seed)}");
+            var checkpoint = new TrainingCheckpoint(folder + ".training");
             var trained = Failing.During(() =>
                 Watch.Run(terminal, observer => new Trainer(recipe, parsed.GetValue(seed), checkpoint, observer).Run(cancellation)));
             using var model = trained.Model;

@@ -65,7 +65,8 @@ public sealed class CausalModel
 
     /// <summary>The full assignment that follows from a partial one.</summary>
     /// <param name="given">Inputs and interventions alike; each keeps its value.</param>
-    /// <exception cref="ArgumentException">An input is missing, or a name is not a variable.</exception>
+    /// <exception cref="ArgumentException">An input is missing.</exception>
+    /// <exception cref="UnknownNameException">A name is not a variable.</exception>
     public IReadOnlyDictionary<string, string> Run(IReadOnlyDictionary<string, string> given)
     {
         foreach (var name in given.Keys)

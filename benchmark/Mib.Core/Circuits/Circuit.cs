@@ -7,7 +7,7 @@ namespace Mib.Core.Circuits;
 public sealed record Circuit(CircuitGraph Graph, EquatableArray<bool> EdgeMask, EquatableArray<bool> SourceMask)
 {
     /// <summary>How many edges it has: the weighted edge count of an edge-level circuit.</summary>
-    public int EdgeCount { get; } = EdgeMask.Count(kept => kept);
+    public int EdgeCount => EdgeMask.Span.Count(true);
 
     /// <summary>The whole graph.</summary>
     public static Circuit Whole(CircuitGraph graph) => new(

@@ -15,6 +15,9 @@ public sealed record CircuitGraph(int Layers, int Heads, int DModel)
     private Edge[]? edges;
     private Dictionary<string, int>? edgeIndex;
 
+    /// <summary>A copy by <c>with</c> lists its own edges: it may have other sizes.</summary>
+    private CircuitGraph(CircuitGraph other) => (Layers, Heads, DModel) = (other.Layers, other.Heads, other.DModel);
+
     /// <summary>How many sources: 1 + layers × (heads + 1).</summary>
     public int SourceCount => 1 + (Layers * (Heads + 1));
 

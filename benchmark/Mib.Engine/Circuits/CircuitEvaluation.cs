@@ -27,6 +27,9 @@ public static class CircuitEvaluation
     public static RunResult Run(
         CircuitPlan plan, IRunJournal journal, IRunJournal shared, IRunObserver observer, CancellationToken cancellation)
     {
+        if (plan.Train.Count == 0 || plan.Test.Count == 0)
+            throw new NotMeasurableException("There are no pairs for the method, or none to score it on.", "use data whose words the model knows.");
+
         var clock = new ClockedJournal(journal);
         var scorer = new CircuitScorer(plan.Model, plan.Test, plan.BatchSize);
 

@@ -6,40 +6,39 @@ namespace Mib.Engine.Data;
 /// <summary>The lines of a file from a stranger, one at a time, none longer than allowed.</summary>
 public static class Lines
 {
+    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
+
     /// <summary>Reads line by line; a longer line is refused before it fills the memory.</summary>
-    /// <param name="path">The file, in UTF-8.</param>
-    /// <param name="longest">Most characters on a line.</param>
+    /// <param name="path">The file, in UTF-8, with or without a byte order mark.</param>
+    /// <param name="longest">Most bytes on a line.</param>
     /// <returns>Each line with its number, from 1.</returns>
     /// <exception cref="FileFormatException">The file cannot be read, is not UTF-8, or has a longer line.</exception>
     public static IEnumerable<(string Text, int Number)> Read(string path, int longest)
     {
-        using var reader = Open(path);
-        var line = new StringBuilder();
+        using var stream = Open(path);
+        var line = new List<byte>();
         for (var number = 1; ; number++)
         {
             line.Clear();
-            var any = false;
-            while (Next(reader, path, number) is var character and >= 0)
+            var next = stream.ReadByte();
+            if (next < 0)
+                yield break;
+            for (; next is >= 0 and not '\n'; next = stream.ReadByte())
             {
-                any = true;
-                if (character == '\n')
-                    break;
-                line.Append((char)character);
-                if (line.Length > longest)
-                    throw new FileFormatException(path, $"line {number}", $"it is longer than {longest} characters", "put one JSON object on each line.");
+                line.Add((byte)next);
+                if (line.Count > longest)
+                    throw new FileFormatException(path, $"line {number}", $"it is longer than {longest} bytes", "put one JSON object on each line.");
             }
 
-            if (!any)
-                yield break;
-            yield return (line.ToString().TrimEnd('\r'), number);
+            yield return (Decode(path, [.. line], number).TrimEnd('\r'), number);
         }
     }
 
-    private static StreamReader Open(string path)
+    private static BufferedStream Open(string path)
     {
         try
         {
-            return new StreamReader(path, new UTF8Encoding(false, throwOnInvalidBytes: true));
+            return new BufferedStream(File.OpenRead(path), 1 << 16);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -47,11 +46,12 @@ public static class Lines
         }
     }
 
-    private static int Next(StreamReader reader, string path, int number)
+    /// <summary>Line by line, so that what is not UTF-8 is found on its own line.</summary>
+    private static string Decode(string path, ReadOnlySpan<byte> bytes, int number)
     {
         try
         {
-            return reader.Read();
+            return Strict.GetString(number == 1 && bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes);
         }
         catch (DecoderFallbackException error)
         {

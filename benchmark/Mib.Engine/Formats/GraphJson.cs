@@ -18,7 +18,19 @@ public static class GraphJson
     public static EdgeScores Read(string path, CircuitGraph graph)
     {
         using var document = Parse(path);
-        var root = document.RootElement;
+        try
+        {
+            return Read(path, document.RootElement, graph);
+        }
+        catch (InvalidOperationException error)
+        {
+            // Half of a surrogate pair, escaped: sound JSON, but no name.
+            throw new FileFormatException(path, "", $"a name in it is not valid Unicode: {error.Message}", "write it again with `mib attribute`.", error);
+        }
+    }
+
+    private static EdgeScores Read(string path, JsonElement root, CircuitGraph graph)
+    {
         if (root.ValueKind != JsonValueKind.Object)
             throw Error(path, "", "it is not a JSON object");
         CheckShape(path, Member(path, root, "cfg"), graph);
@@ -27,7 +39,10 @@ public static class GraphJson
         var values = new double[graph.Edges.Count];
         var seen = new bool[values.Length];
         var unknown = new List<string>();
-        foreach (var edge in Member(path, root, "edges").EnumerateObject())
+        var edges = Member(path, root, "edges");
+        if (edges.ValueKind != JsonValueKind.Object)
+            throw Error(path, "'edges'", "it is not an object");
+        foreach (var edge in edges.EnumerateObject())
         {
             var index = graph.IndexOfEdge(edge.Name);
             if (index < 0)

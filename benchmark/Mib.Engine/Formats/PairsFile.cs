@@ -63,10 +63,23 @@ public static class PairsFile
         {
             if (!json.TryGetProperty(field, out var value) || value.ValueKind != JsonValueKind.String)
                 throw line.Error($"'{field}'", "it is missing or no string", "a pair has clean, corrupted, answer and wrong, or the four …_ids.");
-            var encoding = tokenizer.Encode(value.GetString()!, specialTokens);
+            var encoding = tokenizer.Encode(Text(field, value), specialTokens);
             if (encoding.Unknown.Count > 0)
-                throw line.Error($"'{field}'", $"the model does not know '{encoding.Unknown[0]}'", "use words of the model's vocabulary.");
+                throw line.Error($"'{field}'", $"the model does not know '{Short(encoding.Unknown[0])}'", "use words of the model's vocabulary.");
             return encoding.Ids.Count > 0 ? [.. encoding.Ids] : throw line.Error($"'{field}'", "it is empty", "write some text.");
+        }
+
+        string Text(string field, JsonElement value)
+        {
+            try
+            {
+                return value.GetString()!;
+            }
+            catch (InvalidOperationException error)
+            {
+                // Half of a surrogate pair, escaped: sound JSON, but no text.
+                throw line.Error($"'{field}'", $"it is no text: {error.Message}", "write whole Unicode characters.");
+            }
         }
     }
 
@@ -78,9 +91,11 @@ public static class PairsFile
         EquatableArray<int> ids = [.. items.Select(item =>
             item.ValueKind == JsonValueKind.Number && item.TryGetInt32(out var id) && id >= 0 && id < vocabulary
                 ? id
-                : throw line.Error($"'{field}'", $"{item.GetRawText()} is no token of the model (0 … {vocabulary - 1})", "correct the id."))];
+                : throw line.Error($"'{field}'", $"{Short(item.GetRawText())} is no token of the model (0 … {vocabulary - 1})", "correct the id."))];
         return ids.Count > 0 ? ids : throw line.Error($"'{field}'", "it is empty", "give at least one id.");
     }
+
+    private static string Short(string text) => text.Length <= 40 ? text : text[..40] + "…";
 
     private sealed record Line(string Path, int Number)
     {

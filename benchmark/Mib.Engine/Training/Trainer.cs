@@ -21,8 +21,21 @@ public sealed class Trainer(ITrainingRecipe recipe, int seed, TrainingCheckpoint
     /// <exception cref="NotMeasurableException">The model did not learn the task within the recipe's steps.</exception>
     public TrainedModel Run(CancellationToken cancellation)
     {
-        var (model, state) = checkpoint.LoadModel(recipe)
+        var (model, state) = checkpoint.LoadModel(recipe, seed)
             ?? (Initialization.Create(recipe.Config, Seed.For(seed, $"{recipe.Card.Id}/start"), settings.InitialDeviation), new TrainingState());
+        try
+        {
+            return Run(model, state, cancellation);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    private TrainedModel Run(HookedTransformer model, TrainingState state, CancellationToken cancellation)
+    {
         if (state.Step > 0)
             observer.Note($"going on after step {state.Step}, from {checkpoint.Folder}");
         var weights = Parameters(model);
@@ -38,9 +51,9 @@ public sealed class Trainer(ITrainingRecipe recipe, int seed, TrainingCheckpoint
             state = state with { Step = state.Step + 1 };
             if (state.Step % settings.EvaluateEvery == 0 || IsFinished(state))
             {
-                state = Look(model, state, loss / settings.EvaluateEvery);
+                state = Look(model, state, loss / (state.Step - (state.History.Count > 0 ? state.History[^1].Step : 0)));
                 loss = 0;
-                checkpoint.Save(model, optimizer, state);
+                checkpoint.Save(recipe, seed, model, optimizer, state);
             }
         }
 

@@ -25,6 +25,12 @@ public static class VariableEvaluation
     {
         var clock = new ClockedJournal(journal);
         _ = plan.CausalModel[plan.Variable];
+        foreach (var site in plan.Sites.Where(s => s.Layer < 0 || s.Layer >= plan.Model.Config.Layers))
+        {
+            throw new UsageException(
+                $"There is no layer {site.Layer}: the model has {plan.Model.Config.Layers}.", $"choose a layer from 0 to {plan.Model.Config.Layers - 1}.");
+        }
+
         var train = Usable(plan, plan.Train, "training pairs", observer, cancellation);
         var test = Usable(plan, plan.Test, "test pairs", observer, cancellation);
 

@@ -10,6 +10,12 @@ public static class HuggingFaceConfig
 {
     private const long LargestFile = 1 << 20;
 
+    /// <summary>Far above any model's sizes, and low enough that no product of two of them overflows.</summary>
+    private const int LargestSize = 10_000_000;
+
+    /// <summary>Far above any model's depth, and low enough that a list of every weight's name stays small.</summary>
+    private const int MostLayers = 10_000;
+
     private static readonly Dictionary<string, Activation> Activations = new(StringComparer.Ordinal)
     {
         ["gelu_new"] = Activation.GeluTanh,
@@ -42,10 +48,10 @@ public static class HuggingFaceConfig
 
         return new()
         {
-            Layers = fields.Positive("n_layer"),
+            Layers = fields.Positive("n_layer", MostLayers),
             Heads = heads,
             DModel = width,
-            DMlp = fields.OptionalInteger("n_inner") ?? 4 * width,
+            DMlp = fields.OptionalPositive("n_inner") ?? 4 * width,
             Vocabulary = vocabulary,
             Context = fields.Positive("n_positions"),
             Activation = fields.OneOf("activation_function", Activations),
@@ -87,10 +93,10 @@ public static class HuggingFaceConfig
             throw new FileFormatException(path, "", "it is over 1 MB, no model's configuration", "point --model at a Hugging Face folder.");
         try
         {
-            return JsonNode.Parse(File.ReadAllBytes(path)) as JsonObject
+            return JsonNode.Parse(File.ReadAllBytes(path), documentOptions: new() { AllowDuplicateProperties = false }) as JsonObject
                 ?? throw new FileFormatException(path, "", "it is not a JSON object", "download the file again.");
         }
-        catch (Exception error) when (error is JsonException or ArgumentException)
+        catch (JsonException error)
         {
             throw new FileFormatException(path, "", $"it is not JSON: {error.Message}", "download the file again.", error);
         }
@@ -103,17 +109,20 @@ public static class HuggingFaceConfig
 
         public string Text(string field) => Value<string>(field, "a string") ?? throw Missing(field);
 
-        public int Positive(string field) =>
-            Value<int?>(field, "a whole number") is not { } value ? throw Missing(field)
-            : value > 0 ? value
-            : throw Error(field, $"{value} is not positive", "correct the field.");
+        public int Positive(string field, int atMost = LargestSize) => OptionalPositive(field, atMost) ?? throw Missing(field);
+
+        public int? OptionalPositive(string field, int atMost = LargestSize) =>
+            OptionalInteger(field) is not { } value ? null
+            : value <= 0 ? throw Error(field, $"{value} is not positive", "correct the field.")
+            : value > atMost ? throw Error(field, $"{value} is no model's", "correct the field.")
+            : value;
 
         public int? OptionalInteger(string field) => Value<int?>(field, "a whole number");
 
         public double PositiveNumber(string field) =>
             Value<double?>(field, "a number") is not { } value ? throw Missing(field)
-            : value > 0 ? value
-            : throw Error(field, $"{value} is not positive", "correct the field.");
+            : value > 0 && double.IsFinite(value) ? value
+            : throw Error(field, $"{value} is not a positive number", "correct the field.");
 
         public bool Flag(string field, bool whenMissing) => Value<bool?>(field, "true or false") ?? whenMissing;
 

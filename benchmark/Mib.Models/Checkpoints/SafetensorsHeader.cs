@@ -120,6 +120,8 @@ internal static class SafetensorsHeader
         var size = ByteSize(shape, width);
         if (size != (UInt128)(ulong)(offsets[1] - offsets[0]))
             throw Error(path, Quote(name), $"shape [{string.Join(", ", shape)}] of {dtype} takes {size} bytes, data_offsets give {offsets[1] - offsets[0]}");
+        if (ByteSize([.. shape.Where(s => s > 0)], width) > long.MaxValue)
+            throw Error(path, Quote(name), $"shape [{string.Join(", ", shape)}] is beyond any memory");
         return new(name, dtype, shape, offsets[0], offsets[1]);
     }
 

@@ -53,8 +53,11 @@ public static class SafetensorsWriter
             json.WriteEndObject();
 
             long begin = 0;
+            var names = new HashSet<string>(StringComparer.Ordinal) { "__metadata__" };
             foreach (var (name, tensor) in tensors)
             {
+                if (!names.Add(name))
+                    throw new ArgumentException($"A tensor's name is there twice, or reserved: '{name}'.", nameof(tensors));
                 var (dtype, width) = DtypeOf(tensor);
                 var end = begin + (tensor.NumberOfElements * width);
                 json.WriteStartObject(name);

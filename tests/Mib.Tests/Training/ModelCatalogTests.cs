@@ -1,0 +1,152 @@
+using Mib.Core.Errors;
+using Mib.Engine.Models;
+using Mib.Engine.Training;
+using Mib.Models.Batches;
+using Mib.Models.Checkpoints;
+using Mib.Models.Tokenizers;
+using Mib.Tests.Support;
+
+namespace Mib.Tests.Training;
+
+[TestFixture]
+public sealed class ModelCatalogTests : TensorFixture
+{
+    [Test]
+    public void A_written_model_folder_is_found_by_its_id_and_computes_the_same()
+    {
+        using var scope = NewDisposeScope();
+        using var scratch = new Scratch();
+        using var model = Write(scratch, "tiny-echo");
+        using var loaded = new ModelCatalog(scratch.Folder).Load("tiny-echo", ScalarType.Float64);
+        using var batch = PaddedBatch.Of([[0, 2], [0, 3]]);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(loaded.Name, Is.EqualTo("tiny-echo"));
+            Assert.That(loaded.Tokenizer!.IdOf("red"), Is.EqualTo(2));
+            Assert.That(loaded.Model.Forward(batch).Equals(model.Forward(batch)), Is.True);
+        });
+    }
+
+    [Test]
+    public void A_card_is_read_back_as_it_was_written()
+    {
+        using var scratch = new Scratch();
+        var card = new ModelCard
+        {
+            Id = "x", Description = "„Ünïcode“ & <b>", Task = "ioi", Command = "mib train x --seed 3", Seed = 3, Steps = 17,
+            AccuracyOf = "accuracy", Accuracy = 0.1 + 0.2, FinalLoss = 1e-9,
+        };
+        card.Write(scratch.Folder);
+
+        Assert.That(ModelCard.Read(scratch.Folder), Is.EqualTo(card));
+    }
+
+    [Test]
+    public void A_models_page_says_how_it_was_made()
+    {
+        using var scratch = new Scratch();
+        using var model = Write(scratch, "tiny-echo");
+        var page = File.ReadAllText(Path.Combine(scratch["tiny-echo"], "README.md"));
+
+        Assert.That(page, Does.Contain("`mib train tiny-echo --seed 0`, 17 steps").And.Contain("| 1 | 0 – 5 | 1.500 |").And.Contain("| 2 | 5 – 17 |"));
+    }
+
+    [TestCase("", "not")]
+    [TestCase("null", "it is empty")]
+    [TestCase("{\"id\":\"x\"}", "missing")]
+    [TestCase("{\"id\":\"x\",\"surprise\":1}", "surprise")]
+    public void A_broken_card_is_refused_with_its_path(string text, string problem)
+    {
+        using var scratch = new Scratch();
+        var path = scratch.File(ModelCard.FileName, text);
+
+        Assert.That(
+            () => ModelCard.Read(scratch.Folder),
+            Throws.InstanceOf<FileFormatException>().With.Message.StartsWith(path).And.Message.Contains(problem));
+    }
+
+    [Test]
+    public void An_unknown_id_is_refused_with_the_nearest_one()
+    {
+        using var scratch = new Scratch();
+        using var model = Write(scratch, "tiny-echo");
+
+        Assert.That(
+            () => new ModelCatalog(scratch.Folder).Load("tiny-ecko", ScalarType.Float32),
+            Throws.InstanceOf<UnknownNameException>().With.Message.Contains("did you mean 'tiny-echo'?"));
+    }
+
+    [Test]
+    public void A_folder_is_a_model_too_and_is_called_by_its_name()
+    {
+        using var scratch = new Scratch();
+        using var model = Tiny.Model();
+        Checkpoint.Save(scratch["mine"], model);
+        using var loaded = new ModelCatalog(scratch["no catalog here"]).Load(scratch["mine"] + Path.DirectorySeparatorChar, ScalarType.Float32);
+
+        Assert.That((loaded.Name, loaded.Tokenizer), Is.EqualTo(("mine", (ITokenizer?)null)));
+    }
+
+    [Test]
+    public void A_tokenizer_larger_than_the_model_is_refused()
+    {
+        using var scratch = new Scratch();
+        using var model = Tiny.Model();
+        Checkpoint.Save(scratch["mine"], model);
+        WordLevelTokenizer.Write(Path.Combine(scratch["mine"], "tokenizer.json"), Enumerable.Range(0, 30).Select(i => $"w{i}"));
+
+        // Thirty words and the two special tokens.
+        Assert.That(
+            () => new ModelCatalog(scratch.Folder).Load(scratch["mine"], ScalarType.Float32),
+            Throws.InstanceOf<FileFormatException>().With.Message.Contains("it has 32 tokens, the model embeds 20"));
+    }
+
+    [TestCase("config.json")]
+    [TestCase("model.safetensors")]
+    [TestCase("tokenizer.json")]
+    public void The_hash_of_a_model_changes_with_each_of_its_files(string name)
+    {
+        using var scratch = new Scratch();
+        using var model = Write(scratch, "tiny-echo");
+        var before = Hash();
+        var path = Path.Combine(scratch["tiny-echo"], name);
+        if (name == "model.safetensors")
+        {
+            // One bit of the last weight.
+            var bytes = File.ReadAllBytes(path);
+            bytes[^8] ^= 1;
+            File.WriteAllBytes(path, bytes);
+        }
+        else
+        {
+            File.AppendAllText(path, "\n");
+        }
+
+        Assert.That(Hash(), Is.Not.EqualTo(before));
+
+        string Hash()
+        {
+            using var loaded = new ModelCatalog(scratch.Folder).Load("tiny-echo", ScalarType.Float32);
+            return loaded.Hash;
+        }
+    }
+
+    [Test]
+    public void A_models_shape_is_known_without_its_weights()
+    {
+        using var scratch = new Scratch();
+        HuggingFaceConfig.Write(scratch[Checkpoint.ConfigFile], Tiny.Config);
+
+        Assert.That(new ModelCatalog(scratch.Folder).Describe(scratch.Folder), Is.EqualTo(Tiny.Config));
+    }
+
+    private static Mib.Models.Transformers.HookedTransformer Write(Scratch scratch, string id)
+    {
+        var recipe = new TinyRecipe();
+        var model = Tiny.Model(recipe.Config);
+        var trained = new TrainedModel(model, [new(5, 0, 1.5, 0.2), new(10, 1, 1, 0.5), new(17, 1, 0.5, 1)], 1);
+        ModelFolder.Write(scratch[id], recipe, trained, seed: 0);
+        return model;
+    }
+}

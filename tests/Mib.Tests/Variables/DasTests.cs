@@ -1,0 +1,124 @@
+using System.Runtime.InteropServices;
+using Mib.Core;
+using Mib.Core.Errors;
+using Mib.Methods.Das;
+using Mib.Models;
+using Mib.Models.Transformers;
+using Mib.Sdk.Variables;
+using Mib.Tests.Support;
+
+namespace Mib.Tests.Variables;
+
+[TestFixture]
+public sealed class DasTests : TensorFixture
+{
+    private static readonly Site At = new(0, Site.LastToken);
+
+    [Test]
+    public void The_gradient_of_the_swap_loss_is_what_finite_differences_say()
+    {
+        using var scope = NewDisposeScope();
+        using var model = Tiny.Model();
+        using var batch = InterchangeBatches.Of(model, At, Tiny.Pairs(model, 4));
+        var run = Run(model, batch);
+        var free = Tiny.Noise(Seed.For(0, "das-gradient"), [8, 2]).requires_grad_();
+        var gradient = autograd.grad([Loss(run, batch, free)], [free])[0].ToDoubles();
+
+        var values = MemoryMarshal.Cast<byte, double>(free.bytes);
+        for (var i = 0; i < values.Length; i++)
+        {
+            const double step = 1e-6;
+            var value = values[i];
+            values[i] = value + step;
+            var above = Value(run, batch, free);
+            values[i] = value - step;
+            var below = Value(run, batch, free);
+            values[i] = value;
+            Assert.That(gradient[i], Is.EqualTo((above - below) / (2 * step)).Within(1e-7), $"element {i}");
+        }
+    }
+
+    [Test]
+    public void Fitting_lowers_the_swap_loss()
+    {
+        using var scope = NewDisposeScope();
+        using var model = Tiny.Model();
+        using var batch = InterchangeBatches.Of(model, At, Tiny.Pairs(model, 8));
+        var run = Run(model, batch);
+        double After(int epochs)
+        {
+            using var fitted = new DasMethod(new() { Dimensions = 2, Epochs = epochs }).Fit(run);
+            return nn.functional.cross_entropy(run.Logits(batch, fitted.Interchange(batch.Bases, batch.Sources)), batch.Labels).ToDouble();
+        }
+
+        Assert.That(After(60), Is.LessThan(After(1)));
+    }
+
+    [Test]
+    public void The_basis_is_orthonormal_after_every_number_of_epochs([Values(1, 7)] int epochs)
+    {
+        using var scope = NewDisposeScope();
+        using var model = Tiny.Model();
+        using var batch = InterchangeBatches.Of(model, At, Tiny.Pairs(model, 4));
+
+        using var fitted = new DasMethod(new() { Dimensions = 3, Epochs = epochs }).Fit(Run(model, batch));
+
+        var basis = fitted.State.Single().Value;
+        Assert.That((matmul(basis.t(), basis) - eye(3, dtype: ScalarType.Float64)).abs().max().ToDouble(), Is.LessThan(1e-12));
+    }
+
+    [Test]
+    public void The_same_seed_gives_the_same_basis_and_another_seed_another()
+    {
+        using var scope = NewDisposeScope();
+        using var model = Tiny.Model();
+        using var batch = InterchangeBatches.Of(model, At, Tiny.Pairs(model, 4));
+        double[] Basis(int seed)
+        {
+            using var fitted = new DasMethod(new() { Dimensions = 2, Epochs = 3 }).Fit(Run(model, batch, seed));
+            return fitted.State.Single().Value.ToDoubles();
+        }
+
+        var first = Basis(0);
+        Assert.That((Basis(0).SequenceEqual(first), Basis(1).SequenceEqual(first)), Is.EqualTo((true, false)));
+    }
+
+    [Test]
+    public void More_dimensions_than_the_model_has_are_refused()
+    {
+        using var model = Tiny.Model();
+        using var batch = InterchangeBatches.Of(model, At, Tiny.Pairs(model, 2));
+        Assert.That(
+            () => new DasMethod(new() { Dimensions = 9 }).Fit(Run(model, batch)),
+            Throws.InstanceOf<UsageException>().With.Message.Contains("choose at most 8"));
+    }
+
+    [Test]
+    public void A_cancelled_fit_stops_and_leaves_no_tensor()
+    {
+        using var model = Tiny.Model();
+        using var batch = InterchangeBatches.Of(model, At, Tiny.Pairs(model, 2));
+        var run = new VariableRun { Model = model, Site = At, Train = [batch], Seed = 0, Cancellation = new(canceled: true) };
+
+        Assert.That(() => new DasMethod(new() { Dimensions = 2 }).Fit(run), Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    private static VariableRun Run(HookedTransformer model, InterchangeBatch batch, int seed = 0) =>
+        new() { Model = model, Site = At, Train = [batch], Seed = seed };
+
+    private static double Value(VariableRun run, InterchangeBatch batch, Tensor free)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        return Loss(run, batch, free).ToDouble();
+    }
+
+    /// <summary>The method's loss, written down again from its definition.</summary>
+    private static Tensor Loss(VariableRun run, InterchangeBatch batch, Tensor free)
+    {
+        var rotation = linalg.qr(free).Item1;
+        var projector = matmul(rotation, rotation.t());
+        var swapped = batch.Bases + matmul(batch.Sources - batch.Bases, projector);
+        return nn.functional.cross_entropy(run.Logits(batch, swapped), batch.Labels);
+    }
+}

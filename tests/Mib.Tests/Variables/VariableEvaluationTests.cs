@@ -1,0 +1,203 @@
+using Mib.Core.Errors;
+using Mib.Core.Results;
+using Mib.Engine.Plans;
+using Mib.Engine.Variables;
+using Mib.Methods.Das;
+using Mib.Methods.FullVector;
+using Mib.Models.Checkpoints;
+using Mib.Sdk.Variables;
+using Mib.Tests.Support;
+
+namespace Mib.Tests.Variables;
+
+[TestFixture]
+public sealed class VariableEvaluationTests : TensorFixture
+{
+    private static readonly DasMethod Das = new(new() { Dimensions = 2, Epochs = 25, LearningRate = 0.1 });
+
+    // Trained once for the tests that look at it.
+    private static readonly Lazy<RunResult> DasResult = new(() =>
+    {
+        using var planted = new Planted();
+        return Run(planted.Plan(Das, 0));
+    });
+
+    [Test]
+    public void A_planted_plane_is_found_where_the_whole_vector_fails()
+    {
+        using var planted = new Planted();
+
+        var full = Run(planted.Plan(new FullVectorMethod(), 0));
+
+        // The whole vector is right where b agrees: all of "same", none of "other"; the mean of the kinds is 1/2.
+        Assert.That((Score(DasResult.Value, "iia") > 0.99, Score(full, "iia")), Is.EqualTo((true, 0.5)));
+    }
+
+    [Test]
+    public void The_plane_that_is_found_is_the_planted_one()
+    {
+        using var scope = NewDisposeScope();
+        using var planted = new Planted();
+        using var scratch = new Scratch();
+        var artifact = DasResult.Value.Artifact!;
+        using var file = SafetensorsFile.Open(scratch.File(artifact.FileName, [.. artifact.Content]));
+
+        var found = file.ReadStored($"{new Site(0, Site.LastToken)}/rotation");
+
+        // How much of b's plane the found plane holds: the squared length of b's two directions in it, at most 2.
+        var ofB = matmul(planted.Basis.narrow(1, 2, 2).t(), found).square().sum().ToDouble();
+        var ofA = matmul(planted.Basis.narrow(1, 0, 2).t(), found).square().sum().ToDouble();
+        Assert.That((ofA > 1.5, ofB < 0.1), Is.EqualTo((true, true)), $"{ofA:f3} of a, {ofB:f3} of b");
+    }
+
+    [Test]
+    public void Accuracy_is_given_by_site_and_by_kind()
+    {
+        using var planted = new Planted();
+        var full = Run(planted.Plan(new FullVectorMethod(), 0, 1));
+
+        string site = "blocks.1.hook_resid_post@last";
+        Assert.Multiple(() =>
+        {
+            Assert.That(Score(full, "iia", $"{site}/same"), Is.EqualTo(1));
+            Assert.That(Score(full, "iia", $"{site}/other"), Is.EqualTo(0));
+            Assert.That(Score(full, "iia", site), Is.EqualTo(0.5));
+            Assert.That(full.Scores.Single(s => s.Site == $"{site}/same").Examples, Is.EqualTo(16 * 4));
+            Assert.That(full.Curves.Single().Points.Select(p => (p.X, p.Y)), Is.EqualTo(new[] { (0.0, 0.5), (1.0, 0.5) }));
+        });
+    }
+
+    [Test]
+    public void The_floor_is_the_accuracy_of_doing_nothing()
+    {
+        using var planted = new Planted();
+        var full = Run(planted.Plan(new FullVectorMethod(), 0));
+
+        // The base's own answer is right where a agrees: a quarter of each kind.
+        Assert.That(Score(full, "iia-floor"), Is.EqualTo(0.25));
+    }
+
+    [Test]
+    public void The_best_site_and_the_mean_over_sites_are_told_apart()
+    {
+        using var planted = new Planted();
+        // Right at layer 0, and nothing swapped at layer 1: half, and the floor.
+        var result = Run(planted.Plan(new OnlyAtLayer0(), 0, 1));
+
+        // (0.5 + 0.25)/2 = 0.375
+        Assert.That((Score(result, "iia"), Score(result, "iia-mean")), Is.EqualTo((0.5, 0.375)));
+    }
+
+    [Test]
+    public void Pairs_are_kept_only_where_the_model_answers_both_prompts_rightly()
+    {
+        using var planted = new Planted(spoiled: [3, 7]);
+        var result = Run(planted.Plan(new FullVectorMethod(), 0));
+
+        // 14 of 16 prompts are answered rightly: 14·14 of 16·16 pairs.
+        Assert.That((Fact(result, "test-pairs"), Fact(result, "test-pairs-offered")), Is.EqualTo((196.0, 256.0)));
+    }
+
+    [Test]
+    public void What_was_left_out_and_why_is_noted()
+    {
+        using var planted = new Planted(spoiled: [3]);
+        var observer = new RecordingObserver();
+        var plan = planted.Plan(new FullVectorMethod(), 0);
+        plan = plan with { Test = [.. plan.Test, new("odd", new("Mary", Planted.CausalPrompt(0).Inputs), Planted.CausalPrompt(0))] };
+        VariableEvaluation.Run(plan, new MemoryJournal(), observer, CancellationToken.None);
+
+        // 256 + 1 offered; 15·15 = 225 kept; 256 − 225 = 31 answered wrongly.
+        Assert.That(
+            observer.Notes, Has.Some.EqualTo("test pairs: 225 of 257 kept; 1 not in the vocabulary or too long, 31 answered wrongly by the model"));
+    }
+
+    [Test]
+    public void A_model_that_answers_nothing_rightly_is_refused()
+    {
+        using var planted = new Planted(spoiled: [.. Enumerable.Range(0, 16)]);
+
+        Assert.That(
+            () => Run(planted.Plan(new FullVectorMethod(), 0)),
+            Throws.InstanceOf<NotMeasurableException>().With.Message.Contains("none of the 256 training pairs"));
+    }
+
+    [Test]
+    public void An_unknown_variable_is_refused_with_the_names_there_are()
+    {
+        using var planted = new Planted();
+        Assert.That(
+            () => Run(planted.Plan(new FullVectorMethod(), 0) with { Variable = "c" }),
+            Throws.InstanceOf<UnknownNameException>().With.Message.Contains("known: a, answer, b"));
+    }
+
+    [Test]
+    public void An_unknown_position_is_refused()
+    {
+        using var planted = new Planted();
+        Assert.That(
+            () => Run(planted.Plan(new FullVectorMethod(), 0) with { Sites = [new(0, "frist")] }),
+            Throws.InstanceOf<UnknownNameException>().With.Message.Contains("'frist'"));
+    }
+
+    [Test]
+    public void A_layer_that_the_model_does_not_have_is_refused()
+    {
+        using var planted = new Planted();
+        Assert.That(() => Run(planted.Plan(new FullVectorMethod(), 2)), Throws.InstanceOf<UsageException>().With.Message.Contains("layer 2"));
+    }
+
+    [Test]
+    public void A_run_broken_off_after_any_save_and_resumed_measures_the_same()
+    {
+        using var planted = new Planted();
+        var plan = planted.Plan(new DasMethod(new() { Dimensions = 2, Epochs = 2 }), 0, 1);
+        var journal = new MemoryJournal();
+        var unbroken = Run(plan, journal);
+        // Two sites, each with its time.
+        Assert.That(journal.Saves, Is.EqualTo(4));
+        for (var n = 0; n < journal.Saves; n++)
+        {
+            var broken = new MemoryJournal { SavesLeft = n };
+            Assert.That(() => Run(plan, broken), Throws.InstanceOf<KilledException>());
+            broken.SavesLeft = int.MaxValue;
+
+            Assert.That(Measured(Run(plan, broken)), Is.EqualTo(Measured(unbroken)), $"after {n} saves");
+        }
+    }
+
+    [Test]
+    public void The_same_seed_gives_the_same_bytes_and_another_seed_others()
+    {
+        using var planted = new Planted();
+        var plan = planted.Plan(new DasMethod(new() { Dimensions = 2, Epochs = 2 }), 0);
+        var first = Run(plan);
+
+        Assert.That(
+            (Measured(Run(plan)) == Measured(first), Run(plan with { Seed = 1 }).Artifact == first.Artifact), Is.EqualTo((true, false)));
+    }
+
+    [Test]
+    public void A_cancelled_run_stops_and_leaves_no_tensor()
+    {
+        using var planted = new Planted();
+        Assert.That(
+            () => VariableEvaluation.Run(planted.Plan(Das, 0), new MemoryJournal(), new RecordingObserver(), new(canceled: true)),
+            Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    private static RunResult Run(VariablePlan plan, MemoryJournal? journal = null) =>
+        VariableEvaluation.Run(plan, journal ?? new(), new RecordingObserver(), CancellationToken.None);
+
+    private static RunResult Measured(RunResult result) => result with { Seconds = 0, PeakMemoryBytes = 0 };
+
+    private static double Score(RunResult result, string metric, string site = "") =>
+        result.Scores.Single(s => s.Metric == metric && s.Site == site).Value;
+
+    private static double Fact(RunResult result, string name) => result.Facts.Single(f => f.Name == name).Value;
+
+    private sealed class OnlyAtLayer0 : IVariableMethod
+    {
+        public Featurizer Fit(VariableRun run) => new IdentityFeaturizer { Selected = run.Site.Layer == 0 ? null : [] };
+    }
+}
