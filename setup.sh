@@ -75,6 +75,22 @@ build() {
     say "the build failed; all of its output is in .build/build.log"
     exit 1
   fi
+  snapshot
   mv "$ROOT/.build/beginning" "$ROOT/.build/begun"
   touch "$ROOT/.build/ended"
+}
+
+# mib runs from a copy of what was built, which the next build leaves alone: a run may take hours.
+# Every running mib holds a lock on its copy; copies that nobody runs any more are removed.
+snapshot() {
+  local old new in_use
+  for old in "$ROOT"/.build/app.*/; do
+    [[ -e $old/mib.dll ]] || continue
+    exec {in_use}<"$old/mib.dll"
+    if flock -n "$in_use"; then rm -rf "$old"; fi
+    exec {in_use}<&-
+  done
+  new=$(mktemp -d "$ROOT/.build/app.XXXXXX")
+  cp -r "$ROOT/benchmark/Mib.Cli/bin/Release/net10.0/." "$new"
+  printf '%s\n' "$new" >"$ROOT/.build/app"
 }

@@ -24,7 +24,7 @@ internal static class ParseProblem
     {
         if (stranger.StartsWith('-'))
         {
-            var options = OptionsOf(command).Where(o => !o.Hidden).Select(o => o.Name).ToList();
+            var options = OptionsOf(command).Where(o => !o.Hidden).Select(o => o.Name).Distinct().ToList();
             return new UnknownNameException($"option of `{name}`", stranger.Split('=', ':')[0], options);
         }
 

@@ -1,35 +1,52 @@
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Mib.Cli;
 
-/// <summary>Where output goes: results to <see cref="Out"/>, everything else to <see cref="Error"/>.</summary>
+/// <summary>Where output goes: results to standard output, everything else to <see cref="Error"/>.</summary>
 internal sealed class Terminal
 {
     /// <summary>Columns where nobody says how many there are: enough for every table, few enough to paste.</summary>
-    public const int PlainWidth = 100;
+    private const int PlainWidth = 100;
 
-    private Terminal(TextWriter text, IAnsiConsole output, IAnsiConsole error)
+    private readonly int width;
+
+    private Terminal(TextWriter text, int width, IAnsiConsole error)
     {
         Text = text;
-        Out = output;
+        this.width = width;
         Error = error;
     }
 
     /// <summary>Results as text that a program may read: nothing is wrapped or coloured.</summary>
     public TextWriter Text { get; }
 
-    /// <summary>Results for people.</summary>
-    public IAnsiConsole Out { get; }
-
     /// <summary>Progress, notes and errors.</summary>
     public IAnsiConsole Error { get; }
 
-    public static Terminal OfProcess() =>
-        new(Console.Out, Create(Console.Out, Console.IsOutputRedirected), Create(Console.Error, Console.IsErrorRedirected));
+    public static Terminal OfProcess() => new(
+        Console.Out,
+        Console.IsOutputRedirected ? PlainWidth : Math.Max(80, AnsiConsole.Profile.Width),
+        Create(Console.Error, Console.IsErrorRedirected));
 
     /// <summary>A terminal that is none: plain text into writers.</summary>
-    public static Terminal Plain(TextWriter output, TextWriter error) =>
-        new(output, Create(output, redirected: true), Create(error, redirected: true));
+    public static Terminal Plain(TextWriter output, TextWriter error) => new(output, PlainWidth, Create(error, redirected: true));
+
+    /// <summary>Prints a table. No line ends in blanks and no two are empty in a row, so that it can be pasted.</summary>
+    public void Show(IRenderable result)
+    {
+        var page = new StringWriter();
+        var console = Create(page, redirected: true);
+        console.Profile.Width = width;
+        console.Write(result);
+        var last = "";
+        foreach (var line in page.ToString().TrimEnd().TrimStart('\n').Split('\n').Select(l => l.TrimEnd()))
+        {
+            if (line.Length + last.Length > 0)
+                Text.WriteLine(line);
+            last = line;
+        }
+    }
 
     private static IAnsiConsole Create(TextWriter writer, bool redirected)
     {

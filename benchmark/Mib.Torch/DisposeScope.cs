@@ -4,6 +4,7 @@ namespace Mib.Torch;
 
 /// <summary>
 /// Disposes, when it ends, every tensor made on its thread since it began, except those that were moved out of it.
+/// Like the tensors in it, it belongs to that thread.
 /// </summary>
 public sealed class DisposeScope : IDisposable
 {

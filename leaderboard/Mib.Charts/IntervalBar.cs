@@ -1,5 +1,6 @@
 using Mib.Charts.Axes;
 using Mib.Charts.Drawing;
+using static Mib.Charts.Drawing.SvgNumber;
 
 namespace Mib.Charts;
 
@@ -19,10 +20,8 @@ public static class IntervalBar
         var (middle, whole) = (Height / 2, Extent.IsDrawable(value) && Extent.IsDrawable(low) && Extent.IsDrawable(high));
         IEnumerable<Svg> marks = !whole ? [] :
         [
-            Svg.Line(At(low), middle, At(high), middle, Theme.Series[0].Stroke(3)),
-            Svg.Line(At(low), middle - 5, At(low), middle + 5, Theme.Series[0].Stroke(1.5)),
-            Svg.Line(At(high), middle - 5, At(high), middle + 5, Theme.Series[0].Stroke(1.5)),
-            Svg.Path(Marker.Shape(0, At(value), middle, 5), Theme.Series[0].FillWithRim(Theme.Paper, 1.5)),
+            Svg.Path($"M{Format(At(low))} {Format(middle - 6)}v12m0 -6H{Format(At(high))}m0 -6v12", Theme.Series[0].Stroke(2)),
+            Svg.Path(Marker.Shape(0, At(value), middle, 4), Theme.Series[0].FillWithRim(Theme.Paper, 1.5)),
         ];
         return SvgWriter.Write(Svg.Element(
             "svg",

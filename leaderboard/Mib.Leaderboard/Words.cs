@@ -52,9 +52,11 @@ public static class Words
     public static string Options(IEnumerable<Setting> settings) =>
         string.Join(", ", settings.Select(s => $"{s.Name}={s.Value}"));
 
-    public static string Shorten(string text, int most) => text.Length <= most ? text : string.Concat(text.AsSpan(0, most), "…");
+    public static string Shorten(string text, int most) =>
+        text.Length <= most ? text : string.Concat(text.AsSpan(0, most), "…");
 
-    public static string Count(int count, string thing) => count == 1 ? $"1 {thing}" : $"{count.ToString(CultureInfo.InvariantCulture)} {thing}s";
+    public static string Count(int count, string thing) =>
+        count == 1 ? $"1 {thing}" : $"{count.ToString(CultureInfo.InvariantCulture)} {thing}s";
 
     /// <summary>A true minus sign, and none before a number that rounds to zero.</summary>
     private static string Minus(string number) =>

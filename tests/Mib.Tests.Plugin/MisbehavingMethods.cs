@@ -34,6 +34,12 @@ public sealed class WrongGraphMethod : ICircuitMethod
     }
 }
 
+[Method("test-gives-up", Description = "Says that it was cancelled when nobody wanted it to.")]
+public sealed class QuittingMethod : ICircuitMethod
+{
+    public EdgeScores Score(AttributionRun run) => throw new OperationCanceledException("enough");
+}
+
 [Method("test-constructor-throws", Description = "Cannot be made.")]
 public sealed class UnmakableMethod : ICircuitMethod
 {

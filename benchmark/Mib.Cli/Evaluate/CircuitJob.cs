@@ -34,9 +34,12 @@ internal static class CircuitJob
         };
         var key = RunKeys.Of(
             request, bench, variable: "", DataHash.Of(train, test),
+            new("ablation", Choice.Text(request.Ablation)),
             new("batch-size", $"{plan.BatchSize}"),
             new("compat", plan.CompatMib ? "mib" : "none"),
+            new("level", Choice.Text(request.Level)),
             new("prune", Choice.Text(plan.Prune)),
+            new("select", Choice.Text(request.Select)),
             new("test-examples", $"{test.Count}"),
             new("train-examples", $"{train.Count}"));
         return new(

@@ -13,16 +13,20 @@ internal sealed class EvaluateOptions
 {
     private readonly Option<string> task = new("--task") { Description = "The task.", HelpName = "id", Required = true };
     private readonly Option<string?> model = new("--model") { Description = "The model, by its id or its folder; the task's own if left out.", HelpName = "id|folder" };
-    private readonly Option<Track?> track = Choice.Optional<Track>("--track", "The track; follows from the method, and is checked if given.");
-    private readonly Option<Split> split = Choice.Of("--split", "The part of the data to score on.", Split.Test);
+    private readonly Option<Track?> track = Choice.Of<Track>("--track", "The track; follows from the method, and is checked if given.");
+    private readonly Option<Split?> split = Choice.Of<Split>("--split", "The part of the data to score on.", Split.Test);
     private readonly Option<int> limit = Numbers.Int("--limit", "Score on at most n examples.", 200, least: 1);
     private readonly Option<int?> trainLimit = Numbers.OptionalInt("--train-limit", "Show the method at most n examples [default: 200, on the variable track 1000].", least: 1);
     private readonly Option<string?> data = new("--data") { Description = "Folder with the task's files, train.jsonl and so on; generated if left out.", HelpName = "folder" };
     private readonly Option<int> seed = Numbers.Int("--seed", "Root of every random choice.", 0);
     private readonly Option<int?> batchSize = Numbers.OptionalInt("--batch-size", "Examples in a batch [default: 20, on the variable track 64].", least: 1);
-    private readonly Option<Dtype> dtype = Choice.Of("--dtype", "Element type to compute in.", Dtype.Float32);
-    private readonly Option<Compat?> compat = Choice.Optional<Compat>("--compat", "Follow the reference code where it differs (circuit track).");
-    private readonly Option<PruneRule?> prune = Choice.Optional<PruneRule>("--prune", "When pruning stops (circuit track) [default: fixed; pinned with --compat mib].");
+    private readonly Option<Dtype?> dtype = Choice.Of<Dtype>("--dtype", "Element type to compute in.", Dtype.Float32);
+    private readonly Option<string> device = DeviceOption.Create();
+    private readonly Option<Level?> level = Choice.Of<Level>("--level", "What is scored (circuit track).", Level.Edge);
+    private readonly Option<Ablation?> ablation = Choice.Of<Ablation>("--ablation", "What stands in for an edge that is left out (circuit track).", Ablation.Patching);
+    private readonly Option<Select?> select = Choice.Of<Select>("--select", "How circuits are chosen (circuit track).", Select.Topn);
+    private readonly Option<Compat?> compat = Choice.Of<Compat>("--compat", "Follow the reference code where it differs (circuit track).");
+    private readonly Option<PruneRule?> prune = Choice.Of<PruneRule>("--prune", "When pruning stops (circuit track) [default: fixed; pinned with --compat mib].");
     private readonly Option<string?> variable = new("--variable") { Description = "The variable to look for (variable track); the task's first if left out.", HelpName = "name" };
     private readonly Option<int[]> layers = Numbers.Ints("--layer", "Look at this layer only; may be repeated (variable track).");
     private readonly Option<string> database = DbOption.Create();
@@ -30,7 +34,7 @@ internal sealed class EvaluateOptions
 
     /// <summary>The options in the order of the help text.</summary>
     public IReadOnlyList<Option> All =>
-        [task, model, track, split, limit, trainLimit, data, seed, batchSize, dtype, compat, prune, variable, layers, database, rerun];
+        [task, model, track, split, limit, trainLimit, data, seed, batchSize, dtype, device, level, ablation, select, compat, prune, variable, layers, database, rerun];
 
     /// <summary>Reads the values.</summary>
     /// <param name="parsed">The parsed command line.</param>
@@ -42,7 +46,7 @@ internal sealed class EvaluateOptions
     {
         if (parsed.GetValue(track) is { } wanted && wanted != actual)
             throw OtherTrack($"--track {Choice.Text(wanted)}", method, actual);
-        Option[] foreign = actual == Track.Circuit ? [variable, layers] : [compat, prune];
+        Option[] foreign = actual == Track.Circuit ? [variable, layers] : [level, ablation, select, compat, prune];
         if (Array.Find(foreign, o => parsed.GetResult(o) is { Implicit: false }) is { } stray)
             throw OtherTrack(stray.Name, method, actual);
 
@@ -51,13 +55,17 @@ internal sealed class EvaluateOptions
             Task = parsed.GetRequiredValue(task),
             Model = parsed.GetValue(model),
             MethodOptions = methodOptions.ToEquatableArray(),
-            Split = parsed.GetValue(split),
+            Split = parsed.GetValue(split) ?? Split.Test,
             Limit = parsed.GetValue(limit),
             TrainLimit = parsed.GetValue(trainLimit),
             Data = parsed.GetValue(data),
             Seed = parsed.GetValue(seed),
             BatchSize = parsed.GetValue(batchSize),
-            Dtype = parsed.GetValue(dtype),
+            Dtype = parsed.GetValue(dtype) ?? Dtype.Float32,
+            Device = parsed.GetRequiredValue(device),
+            Level = parsed.GetValue(level) ?? Level.Edge,
+            Ablation = parsed.GetValue(ablation) ?? Ablation.Patching,
+            Select = parsed.GetValue(select) ?? Select.Topn,
             Compat = parsed.GetValue(compat),
             Prune = parsed.GetValue(prune),
             Variable = parsed.GetValue(variable),

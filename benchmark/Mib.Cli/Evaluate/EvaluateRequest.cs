@@ -18,6 +18,25 @@ internal enum Dtype
     Float64,
 }
 
+/// <summary>What is scored and kept or left out.</summary>
+internal enum Level
+{
+    Edge,
+}
+
+/// <summary>What stands in for an edge that is left out.</summary>
+internal enum Ablation
+{
+    /// <summary>What its source writes on the corrupted prompt.</summary>
+    Patching,
+}
+
+/// <summary>How a circuit is chosen from scores.</summary>
+internal enum Select
+{
+    Topn,
+}
+
 /// <summary>What <c>mib evaluate</c> was asked for.</summary>
 internal sealed record EvaluateRequest
 {
@@ -45,6 +64,14 @@ internal sealed record EvaluateRequest
     public int? BatchSize { get; init; }
 
     public Dtype Dtype { get; init; }
+
+    public string Device { get; init; } = "cpu";
+
+    public Level Level { get; init; }
+
+    public Ablation Ablation { get; init; }
+
+    public Select Select { get; init; }
 
     public Compat? Compat { get; init; }
 

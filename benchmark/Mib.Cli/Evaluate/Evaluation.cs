@@ -16,7 +16,7 @@ internal sealed class Evaluation(Terminal terminal, PluginCatalog catalog, strin
     {
         var options = method.Bind(request.MethodOptions);
         var task = catalog.Task(request.Task).Create();
-        using var model = Models.Load(request.Model ?? task.Card.DefaultModel, request.Dtype);
+        using var model = Models.Load(request.Model ?? task.Card.DefaultModel, request.Dtype, request.Device);
         var data = request.Data is null ? task.Generate(request.Seed) : task.Read(request.Data);
         var bench = new Bench(task, data, model, method, options);
         var job = method.Track == Track.Circuit ? CircuitJob.Prepare(request, bench) : VariableJob.Prepare(request, bench);

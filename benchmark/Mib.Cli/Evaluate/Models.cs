@@ -1,3 +1,4 @@
+using Mib.Core.Errors;
 using Mib.Engine.Models;
 
 namespace Mib.Cli.Evaluate;
@@ -8,6 +9,19 @@ internal static class Models
     /// <summary>The bundled ones, beside the program.</summary>
     public static ModelCatalog Catalog { get; } = new(Path.Combine(AppContext.BaseDirectory, "models"));
 
-    public static LoadedModel Load(string idOrFolder, Dtype dtype) =>
-        Catalog.Load(idOrFolder, dtype == Dtype.Float64 ? ScalarType.Float64 : ScalarType.Float32);
+    /// <summary>Loads a model.</summary>
+    /// <exception cref="UsageException">The device is none, or libtorch has no CUDA.</exception>
+    public static LoadedModel Load(string idOrFolder, Dtype dtype, string device) =>
+        Catalog.Load(idOrFolder, dtype == Dtype.Float64 ? ScalarType.Float64 : ScalarType.Float32, DeviceOf(device));
+
+    private static Device DeviceOf(string name)
+    {
+        if (name == "cpu")
+            return CPU;
+        if (name != "cuda" && !(name.StartsWith("cuda:", StringComparison.Ordinal) && uint.TryParse(name[5..], out _)))
+            throw new UsageException($"--device is '{name}'.", "write cpu, cuda or cuda:N.");
+        if (!cuda.is_available())
+            throw new UsageException($"--device is {name}, but this libtorch has no CUDA or finds no GPU.", "use --device cpu, or point LIBTORCH at a CUDA build of libtorch.");
+        return new Device(name);
+    }
 }

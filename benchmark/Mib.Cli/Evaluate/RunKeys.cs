@@ -26,7 +26,7 @@ internal static class RunKeys
         Split = Choice.Text(request.Split),
         Seed = request.Seed,
         Dtype = Choice.Text(request.Dtype),
-        Device = "cpu",
+        Device = request.Device,
         ModelHash = bench.Model.Hash,
         MethodHash = bench.Method.Hash,
         DataHash = dataHash,

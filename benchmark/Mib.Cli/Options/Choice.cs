@@ -6,26 +6,17 @@ namespace Mib.Cli.Options;
 /// <summary>Options that take one of an enumeration's values, written in kebab case.</summary>
 internal static class Choice
 {
-    public static Option<T> Of<T>(string name, string description, T defaultValue)
-        where T : struct, Enum
+    /// <summary>An option that may be left out.</summary>
+    /// <param name="name">Its name, with dashes.</param>
+    /// <param name="description">What it decides.</param>
+    /// <param name="shownDefault">What the help says it is when it is left out; whoever reads the value sees to it.</param>
+    public static Option<T?> Of<T>(string name, string description, T? shownDefault = null)
+        where T : struct, Enum => new(name)
     {
-        var option = new Option<T>(name)
-        {
-            Description = description,
-            HelpName = string.Join('|', Names<T>()),
-            DefaultValueFactory = _ => defaultValue,
-        };
-        option.CustomParser = result => Parse<T>(name, result) ?? defaultValue;
-        return option;
-    }
-
-    public static Option<T?> Optional<T>(string name, string description)
-        where T : struct, Enum
-    {
-        var option = new Option<T?>(name) { Description = description, HelpName = string.Join('|', Names<T>()) };
-        option.CustomParser = result => Parse<T>(name, result);
-        return option;
-    }
+        Description = shownDefault is { } value ? $"{description} [default: {Text(value)}]" : description,
+        HelpName = string.Join('|', Names<T>()),
+        CustomParser = result => Parse<T>(name, result),
+    };
 
     public static string Text<T>(T value)
         where T : struct, Enum => Kebab.Of(value.ToString());

@@ -14,17 +14,21 @@ internal sealed class CircuitOptions
     private readonly Option<string> model = new("--model") { Description = "The model, by its id or its folder.", HelpName = "id|folder", Required = true };
     private readonly Option<string> pairs = new("--pairs") { Description = "The pairs, one JSON object a line.", HelpName = "file", Required = true };
     private readonly Option<int> batchSize = Numbers.Int("--batch-size", "Pairs in a batch, in file order.", 20, least: 1);
-    private readonly Option<Dtype> dtype = Choice.Of("--dtype", "Element type to compute in.", Dtype.Float32);
-    private readonly Option<Compat?> compat = Choice.Optional<Compat>("--compat", "Follow the reference code where it differs.");
+    private readonly Option<Dtype?> dtype = Choice.Of<Dtype>("--dtype", "Element type to compute in.", Dtype.Float32);
+    private readonly Option<string> device = DeviceOption.Create();
+    private readonly Option<Level?> level = Choice.Of<Level>("--level", "What is scored.", Level.Edge);
+    private readonly Option<Ablation?> ablation = Choice.Of<Ablation>("--ablation", "What stands in for an edge that is left out.", Ablation.Patching);
+    private readonly Option<Compat?> compat = Choice.Of<Compat>("--compat", "Follow the reference code where it differs.");
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { model, pairs, batchSize, dtype, compat })
+        foreach (var option in new Option[] { model, pairs, batchSize, dtype, device, level, ablation, compat })
             command.Add(option);
     }
 
     /// <summary>The model; owned by the caller.</summary>
-    public LoadedModel Load(ParseResult parsed) => Evaluate.Models.Load(parsed.GetRequiredValue(model), parsed.GetValue(dtype));
+    public LoadedModel Load(ParseResult parsed) =>
+        Evaluate.Models.Load(parsed.GetRequiredValue(model), parsed.GetValue(dtype) ?? Dtype.Float32, parsed.GetRequiredValue(device));
 
     public IReadOnlyList<TokenPair> Pairs(ParseResult parsed, LoadedModel loaded) =>
         PairsFile.Read(parsed.GetRequiredValue(pairs), loaded.Model.Config.Vocabulary, loaded.Model.Config.Context, loaded.Tokenizer);

@@ -34,8 +34,13 @@ internal sealed class MethodChoice
     /// <param name="terminal">Where a submission that is built from source says so.</param>
     public static MethodChoice AddTo(Command command, IReadOnlyList<string> args, Terminal terminal)
     {
-        command.Add(new Option<string?>(MethodName) { Description = "The method; may be left out with a submission that has only one.", HelpName = "id" });
-        command.Add(new Option<string?>(SubmissionName)
+        // Second and third in the help, after what the verb cannot do without.
+        command.Options.Insert(1, new Option<string?>(MethodName)
+        {
+            Description = "The method; may be left out with a submission that has only one.",
+            HelpName = "id",
+        });
+        command.Options.Insert(2, new Option<string?>(SubmissionName)
         {
             Description = "A plugin: its .dll, or the folder of its project, which is then built.",
             HelpName = "dll|folder",

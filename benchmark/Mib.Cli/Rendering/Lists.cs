@@ -1,8 +1,8 @@
 using Mib.Core.Results;
 using Mib.Engine.Plugins;
 using Mib.Leaderboard;
-using Mib.Leaderboard.Ranks;
 using Mib.Sdk.Tasks;
+using Mib.Leaderboard.Ranks;
 using Spectre.Console.Rendering;
 
 namespace Mib.Cli.Rendering;

@@ -19,12 +19,21 @@ internal static class BenchVerb
 
     private static int Run(string[] arguments)
     {
-        // The program is not beside this one: its dependencies are none of mib's.
-        var path = AppContext.BaseDirectory.Replace("Mib.Cli", "Mib.Benchmarks") + "Mib.Benchmarks.dll";
-        if (!File.Exists(path))
-            throw new UsageException($"{path} is not there.", "build the whole solution: `dotnet build Mib.sln -c Release`.");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [path, .. arguments]))!;
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Program(), .. arguments]))!;
         process.WaitForExit();
         return process.ExitCode;
+    }
+
+    /// <summary>The program in the checkout that this one is in; it is not beside it, for its dependencies are none of mib's.</summary>
+    private static string Program()
+    {
+        var place = Path.Combine("benchmark", "Mib.Benchmarks", "bin", "Release", "net10.0", "Mib.Benchmarks.dll");
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, place)))
+                return Path.Combine(folder.FullName, place);
+        }
+
+        throw new UsageException($"{place} is not there.", "build the whole solution: `dotnet build Mib.sln -c Release`.");
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Mib.Cli.Evaluate;
 using Mib.Cli.Options;
 using Mib.Cli.Progress;
 using Mib.Core.Circuits;
@@ -19,9 +20,10 @@ internal static class CurveVerb
         options.AddTo(command);
         var scoresFile = new Option<string>("--scores") { Description = "The scores, as the reference's graph JSON.", HelpName = "file", Required = true };
         var absolute = new Option<bool>("--absolute") { Description = "Rank edges by the size of their score." };
-        var prune = Choice.Optional<PruneRule>("--prune", "When pruning stops [default: fixed; pinned with --compat mib].");
+        var prune = Choice.Of<PruneRule>("--prune", "When pruning stops [default: fixed; pinned with --compat mib].");
+        var select = Choice.Of<Select>("--select", "How circuits are chosen.", Select.Topn);
         var output = OutputFile.Required("The curve, as JSON.");
-        foreach (var option in new Option[] { scoresFile, absolute, prune, output })
+        foreach (var option in new Option[] { scoresFile, absolute, select, prune, output })
             command.Add(option);
         command.SetAction(parsed =>
         {

@@ -32,12 +32,12 @@ internal static class EvaluateVerb
             if (parsed.GetValue(json))
                 terminal.Text.WriteLine(RunJson.Of(run));
             else
-                terminal.Out.Write(RunReport.Of(run));
+                terminal.Show(RunReport.Of(run));
         });
         Example.Add(
             command,
             "mib evaluate --task ioi --method eap-ig-inputs --steps 10 --limit 100",
-            "mib evaluate --task ioi --method das --variable token",
+            "mib evaluate --task ioi --method das --variable output_token",
             "mib evaluate --task ioi --submission submissions/sample --json");
         return command;
     }

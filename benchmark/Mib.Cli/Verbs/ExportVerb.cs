@@ -17,15 +17,15 @@ internal static class ExportVerb
 {
     public static Command Create(Terminal terminal)
     {
-        var format = Choice.Of("--format", "csv for one table, json for everything.", ExportFormat.Csv);
-        var table = Choice.Of("--table", "Which table csv holds.", CsvTable.Scores);
+        var format = Choice.Of<ExportFormat>("--format", "csv for one table, json for everything.", ExportFormat.Csv);
+        var table = Choice.Of<CsvTable>("--table", "Which table csv holds.", CsvTable.Scores);
         var database = DbOption.Create();
         var output = OutputFile.Optional("The file; standard output if left out.");
         var command = new Command("export", "Write the runs of a database as CSV or JSON.") { format, table, database, output };
         command.SetAction(parsed =>
         {
             using var store = Databases.OpenExisting(parsed.GetRequiredValue(database));
-            void WriteRuns(Stream stream) => Write(store.Runs(), parsed.GetValue(format), parsed.GetValue(table), stream);
+            void WriteRuns(Stream stream) => Write(store.Runs(), parsed.GetValue(format) ?? ExportFormat.Csv, parsed.GetValue(table) ?? CsvTable.Scores, stream);
             if (parsed.GetValue(output) is { } file)
             {
                 OutputFile.Write(file, WriteRuns);

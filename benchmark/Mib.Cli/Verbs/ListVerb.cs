@@ -13,9 +13,9 @@ internal static class ListVerb
     {
         var command = new Command("list", "List tasks, models, methods or runs.")
         {
-            Part("tasks", "List the tasks.", () => terminal.Out.Write(Lists.Tasks(Catalog().Tasks.Select(t => t.Create().Card)))),
-            Part("methods", "List the methods. No plugin's code is run.", () => terminal.Out.Write(Lists.Methods(Catalog().Methods))),
-            ModelsVerb.List("models", terminal),
+            Part("tasks", "List the tasks.", () => terminal.Show(Lists.Tasks(Catalog().Tasks.Select(t => t.Create().Card)))),
+            Part("methods", "List the methods. No plugin's code is run.", () => terminal.Show(Lists.Methods(Catalog().Methods))),
+            ModelsVerb.List("list models", terminal),
             Runs(terminal),
         };
         return Example.Add(command, "mib list methods", "mib list runs --db results.db");
@@ -30,7 +30,7 @@ internal static class ListVerb
         command.SetAction(parsed =>
         {
             using var store = Databases.OpenExisting(parsed.GetRequiredValue(database));
-            terminal.Out.Write(Lists.Runs(store.Runs(new() { Parts = RunParts.Scores })));
+            terminal.Show(Lists.Runs(store.Runs(new() { Parts = RunParts.Scores })));
         });
         return Example.Add(command, "mib list runs --db results.db");
     }

@@ -8,16 +8,16 @@ internal static class ModelsVerb
 {
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("models", "List the bundled models, or show one.") { List("list", terminal), Info(terminal) };
+        var command = new Command("models", "List the bundled models, or show one.") { List("models list", terminal), Info(terminal) };
         return Example.Add(command, "mib models list", "mib models info ioi-small");
     }
 
-    /// <summary>Also under <c>mib list</c>.</summary>
-    public static Command List(string name, Terminal terminal)
+    /// <summary>The same under two names, <c>models list</c> and <c>list models</c>.</summary>
+    public static Command List(string words, Terminal terminal)
     {
-        var command = new Command(name, "List the bundled models.");
-        command.SetAction(_ => terminal.Out.Write(ModelTables.List(Evaluate.Models.Catalog.Models)));
-        return Example.Add(command, "mib models list");
+        var command = new Command(words.Split(' ')[1], "List the bundled models.");
+        command.SetAction(_ => terminal.Show(ModelTables.List(Evaluate.Models.Catalog.Models)));
+        return Example.Add(command, $"mib {words}");
     }
 
     private static Command Info(Terminal terminal)
@@ -26,8 +26,8 @@ internal static class ModelsVerb
         var command = new Command("info", "Show a model's shape, size and hash.") { model };
         command.SetAction(parsed =>
         {
-            using var loaded = Evaluate.Models.Load(parsed.GetRequiredValue(model), Evaluate.Dtype.Float32);
-            terminal.Out.Write(ModelTables.Info(loaded));
+            using var loaded = Evaluate.Models.Load(parsed.GetRequiredValue(model), Evaluate.Dtype.Float32, "cpu");
+            terminal.Show(ModelTables.Info(loaded));
         });
         return Example.Add(command, "mib models info ioi-small");
     }

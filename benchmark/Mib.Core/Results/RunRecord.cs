@@ -32,7 +32,7 @@ public enum RunStatus
 /// <summary>A number that a run measured, with its interval.</summary>
 public sealed record Score
 {
-    /// <summary>What was measured: <c>cpr</c>, <c>cmd</c>, <c>iia</c>, <c>iia-floor</c> …</summary>
+    /// <summary>What was measured: <c>cpr</c>, <c>cmd</c>, <c>iia</c>, <c>iia-floor</c>; <c>iia/kind</c> on one kind of counterfactual …</summary>
     public required string Metric { get; init; }
 
     /// <summary>Where: empty for the run as a whole, otherwise a site such as <c>blocks.3.hook_resid_post@last</c>.</summary>
@@ -52,7 +52,7 @@ public sealed record Score
 }
 
 /// <summary>A curve that a run measured.</summary>
-/// <param name="Name"><c>signed</c>, <c>absolute</c>, <c>random</c>, or <c>learning</c>.</param>
+/// <param name="Name"><c>signed</c>, <c>absolute</c> or <c>random</c>.</param>
 /// <param name="Points">Its points, in order.</param>
 public sealed record Curve(string Name, EquatableArray<CurvePoint> Points);
 

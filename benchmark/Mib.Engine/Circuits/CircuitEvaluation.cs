@@ -58,7 +58,7 @@ public static class CircuitEvaluation
                 new("attribution-examples", plan.Train.Count), new("examples", plan.Test.Count),
                 new("whole", all.Whole.Average()), new("empty", all.Empty.Average()),
                 new("accuracy", all.Whole.Average(d => d > 0 ? 1.0 : 0.0)),
-                new("edges", scores.Graph.Edges.Count),
+                new("edges", scores.Graph.Edges.Count), new("random-circuits", plan.RandomCircuits),
             ],
             Artifact = new(ArtifactName, new(GraphJson.Write(scores))),
             Seconds = clock.Seconds,

@@ -9,7 +9,7 @@ namespace Mib.Engine.Circuits;
 /// <summary>Faithfulness of random circuits of each size: what a curve must rise above to mean anything.</summary>
 internal static class RandomBand
 {
-    /// <summary>Measures the band, or takes it from where an earlier run of the same model and data left it.</summary>
+    /// <summary>Measures the band (lowest, median, highest), or takes it from where an earlier run of the same model and data left it.</summary>
     public static Curve Measure(
         CircuitPlan plan, CircuitScorer scorer, IRunJournal shared, IRunObserver observer, CancellationToken cancellation)
     {
@@ -27,7 +27,7 @@ internal static class RandomBand
         var values = curves.Select(c => c.Faithfulness[size]).Order().ToList();
         return new(
             percentage,
-            Bootstrap.Quantile(values, 0.5), Bootstrap.Quantile(values, 0.025), Bootstrap.Quantile(values, 0.975),
+            Bootstrap.Quantile(values, 0.5), values[0], values[^1],
             curves.Average(c => c.EdgeCounts[size]));
     }
 

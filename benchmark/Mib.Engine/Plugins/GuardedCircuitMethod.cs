@@ -10,7 +10,7 @@ internal sealed class GuardedCircuitMethod(Plugin plugin, string what, ICircuitM
     public EdgeScores Score(AttributionRun run)
     {
         // Scores that are not finite cannot be made: EdgeScores refuses them, which then is what the method threw.
-        var scores = plugin.Guard(what, () => inner.Score(run)) ?? throw Wrong("returned null instead of edge scores.");
+        var scores = plugin.Guard(what, () => inner.Score(run), run.Cancellation) ?? throw Wrong("returned null instead of edge scores.");
         return scores.Graph.Equals(run.Model.Graph)
             ? scores
             : throw Wrong($"returned scores for {Describe(scores.Graph)}; the model has {Describe(run.Model.Graph)}.");

@@ -8,7 +8,7 @@ internal sealed class GuardedVariableMethod(Plugin plugin, string what, IVariabl
 {
     public Featurizer Fit(VariableRun run)
     {
-        var featurizer = plugin.Guard(what, () => inner.Fit(run)) ?? throw Wrong("returned null instead of a featurizer.");
+        var featurizer = plugin.Guard(what, () => inner.Fit(run), run.Cancellation) ?? throw Wrong("returned null instead of a featurizer.");
         foreach (var (name, tensor) in featurizer.State)
         {
             using var scope = NewDisposeScope();

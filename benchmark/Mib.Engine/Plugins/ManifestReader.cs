@@ -7,6 +7,7 @@ using Mib.Core.Results;
 using Mib.Sdk.Circuits;
 using Mib.Sdk.Methods;
 using Mib.Sdk.Tasks;
+using Mib.Sdk.Training;
 using Mib.Sdk.Variables;
 
 namespace Mib.Engine.Plugins;
@@ -16,6 +17,7 @@ internal sealed class ManifestReader
 {
     private static readonly TypeName MethodMark = TypeName.Of(typeof(MethodAttribute));
     private static readonly TypeName TaskMark = TypeName.Of(typeof(TaskAttribute));
+    private static readonly TypeName RecipeMark = TypeName.Of(typeof(RecipeAttribute));
     private static readonly TypeName Circuit = TypeName.Of(typeof(ICircuitMethod));
     private static readonly TypeName Variable = TypeName.Of(typeof(IVariableMethod));
 
@@ -53,13 +55,16 @@ internal sealed class ManifestReader
     {
         Contract.Expect(path, reader.AssemblyReferences.Select(handle => reader.GetAssemblyReference(handle).GetAssemblyName()));
         var methods = Marked(MethodMark).Select(Method).ToEquatableArray();
-        var tasks = Marked(TaskMark).Select(x => new TaskEntry(IdOf(x.Values), NameOf(x.Type))).ToEquatableArray();
-        if (methods.Count + tasks.Count == 0)
+        var tasks = Marked(TaskMark).Select(Part).ToEquatableArray();
+        var recipes = Marked(RecipeMark).Select(Part).ToEquatableArray();
+        if (methods.Count + tasks.Count + recipes.Count == 0)
             throw new PluginException(path, "has no method and no task in it.", "put [Method(\"id\")] or [Task(\"id\")] on a public class.");
 
         var definition = reader.GetAssemblyDefinition();
-        return new(path, reader.GetString(definition.Name), definition.Version.ToString(3), hash, methods, tasks);
+        return new(path, reader.GetString(definition.Name), definition.Version.ToString(3), hash, methods, tasks, recipes);
     }
+
+    private PartEntry Part((TypeDefinitionHandle Type, CustomAttributeValue<string> Values) marked) => new(IdOf(marked.Values), NameOf(marked.Type));
 
     private MethodEntry Method((TypeDefinitionHandle Type, CustomAttributeValue<string> Values) marked)
     {

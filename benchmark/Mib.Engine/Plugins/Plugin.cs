@@ -38,7 +38,8 @@ public sealed class Plugin
     /// <summary>Runs a plugin's code and turns whatever goes wrong in it into an error that names the plugin.</summary>
     /// <param name="what">What of the plugin is run, e.g. <c>method 'eap'</c>.</param>
     /// <param name="code">The code.</param>
-    internal T Guard<T>(string what, Func<T> code)
+    /// <param name="cancellation">Where the user's wish to stop arrives: stopping for it is no failure.</param>
+    internal T Guard<T>(string what, Func<T> code, CancellationToken cancellation = default)
     {
         try
         {
@@ -48,7 +49,7 @@ public sealed class Plugin
         {
             throw Failure(what, e.InnerException);
         }
-        catch (Exception e) when (e is not (OperationCanceledException or MibException))
+        catch (Exception e) when (e is not MibException && !(e is OperationCanceledException && cancellation.IsCancellationRequested))
         {
             throw Failure(what, e);
         }

@@ -1,12 +1,15 @@
 using Mib.Core.Errors;
+using Mib.Sdk.Tasks;
+using Mib.Sdk.Training;
 
 namespace Mib.Engine.Plugins;
 
-/// <summary>The methods and tasks of a set of plugins, by id.</summary>
+/// <summary>The methods, tasks and training recipes of a set of plugins, by id.</summary>
 public sealed class PluginCatalog
 {
     private readonly SortedDictionary<string, MethodDescriptor> methods = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, TaskDescriptor> tasks = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, PluginPart<ITask>> tasks = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, PluginPart<ITrainingRecipe>> recipes = new(StringComparer.Ordinal);
 
     private PluginCatalog(IEnumerable<Plugin> plugins)
     {
@@ -15,7 +18,9 @@ public sealed class PluginCatalog
             foreach (var entry in plugin.Manifest.Methods)
                 Add(methods, "method", entry.Id, new(plugin, entry), m => m.Plugin);
             foreach (var entry in plugin.Manifest.Tasks)
-                Add(tasks, "task", entry.Id, new(plugin, entry), t => t.Plugin);
+                Add(tasks, "task", entry.Id, new(plugin, "task", entry), t => t.Plugin);
+            foreach (var entry in plugin.Manifest.Recipes)
+                Add(recipes, "recipe", entry.Id, new(plugin, "recipe", entry), r => r.Plugin);
         }
     }
 
@@ -26,7 +31,10 @@ public sealed class PluginCatalog
     public IReadOnlyCollection<MethodDescriptor> Methods => methods.Values;
 
     /// <summary>Every task, by id.</summary>
-    public IReadOnlyCollection<TaskDescriptor> Tasks => tasks.Values;
+    public IReadOnlyCollection<PluginPart<ITask>> Tasks => tasks.Values;
+
+    /// <summary>Every training recipe, by id.</summary>
+    public IReadOnlyCollection<PluginPart<ITrainingRecipe>> Recipes => recipes.Values;
 
     /// <summary>Finds plugins; none of their code runs.</summary>
     /// <param name="folder">A folder with a sub-folder for each plugin, called like its assembly; it need not exist.</param>
@@ -49,8 +57,13 @@ public sealed class PluginCatalog
 
     /// <summary>The task of an id.</summary>
     /// <exception cref="UnknownNameException">There is none.</exception>
-    public TaskDescriptor Task(string id) =>
+    public PluginPart<ITask> Task(string id) =>
         tasks.TryGetValue(id, out var found) ? found : throw new UnknownNameException("task", id, tasks.Keys);
+
+    /// <summary>The training recipe of an id.</summary>
+    /// <exception cref="UnknownNameException">There is none.</exception>
+    public PluginPart<ITrainingRecipe> Recipe(string id) =>
+        recipes.TryGetValue(id, out var found) ? found : throw new UnknownNameException("recipe", id, recipes.Keys);
 
     private static void Add<T>(SortedDictionary<string, T> byId, string kind, string id, T item, Func<T, Plugin> pluginOf)
     {
@@ -60,6 +73,6 @@ public sealed class PluginCatalog
         throw new PluginException(
             second,
             first == second ? $"has two {kind}s called '{id}'." : $"has a {kind} called '{id}', and so has {first}.",
-            $"give one of them another id.");
+            "give one of them another id.");
     }
 }

@@ -10,8 +10,15 @@ namespace Mib.Engine.Plugins;
 /// <param name="Hash">SHA-256 of the file, in lower-case hexadecimal digits.</param>
 /// <param name="Methods">Its methods, in the file's order.</param>
 /// <param name="Tasks">Its tasks, in the file's order.</param>
+/// <param name="Recipes">Its training recipes, in the file's order.</param>
 public sealed record PluginManifest(
-    string Path, string Name, string Version, string Hash, EquatableArray<MethodEntry> Methods, EquatableArray<TaskEntry> Tasks);
+    string Path,
+    string Name,
+    string Version,
+    string Hash,
+    EquatableArray<MethodEntry> Methods,
+    EquatableArray<PartEntry> Tasks,
+    EquatableArray<PartEntry> Recipes);
 
 /// <summary>A class with a <c>[Method]</c> attribute.</summary>
 /// <param name="Id">The method's id.</param>
@@ -21,7 +28,7 @@ public sealed record PluginManifest(
 /// <param name="Track">The track whose interface it implements.</param>
 public sealed record MethodEntry(string Id, string TypeName, string Description, string Cite, Track Track);
 
-/// <summary>A class with a <c>[Task]</c> attribute.</summary>
-/// <param name="Id">The task's id.</param>
+/// <summary>A class with a <c>[Task]</c> or <c>[Recipe]</c> attribute.</summary>
+/// <param name="Id">Its id.</param>
 /// <param name="TypeName">Full name of the class.</param>
-public sealed record TaskEntry(string Id, string TypeName);
+public sealed record PartEntry(string Id, string TypeName);

@@ -7,7 +7,10 @@ namespace Mib.Engine.Training;
 /// <summary>Writes a trained model as a bundled one: checkpoint, tokenizer, card and a page for people.</summary>
 public static class ModelFolder
 {
-    /// <summary>Writes everything but the picture of the loss, <c>loss.svg</c>, which the page shows.</summary>
+    /// <summary>File name of the picture of the loss.</summary>
+    public const string LossPicture = "loss.svg";
+
+    /// <summary>Writes everything but the picture of the loss, which the page shows.</summary>
     /// <param name="folder">Where to; made if it is not there.</param>
     /// <param name="recipe">What it was made by.</param>
     /// <param name="trained">What was made.</param>
@@ -61,7 +64,7 @@ public static class ModelFolder
             |---|---|---|---|
             {string.Join('\n', stages)}
 
-            ![Loss and accuracy over the steps](loss.svg)
+            ![Loss and accuracy over the steps]({LossPicture})
 
             """.ReplaceLineEndings("\n");
     }

@@ -21,7 +21,7 @@ public sealed class Trainer(ITrainingRecipe recipe, int seed, TrainingCheckpoint
     /// <exception cref="NotMeasurableException">The model did not learn the task within the recipe's steps.</exception>
     public TrainedModel Run(CancellationToken cancellation)
     {
-        var (model, state) = checkpoint.LoadModel(recipe, seed)
+        var (model, state) = checkpoint.LoadModel(recipe)
             ?? (Initialization.Create(recipe.Config, Seed.For(seed, $"{recipe.Card.Id}/start"), settings.InitialDeviation), new TrainingState());
         try
         {
@@ -53,7 +53,7 @@ public sealed class Trainer(ITrainingRecipe recipe, int seed, TrainingCheckpoint
             {
                 state = Look(model, state, loss / (state.Step - (state.History.Count > 0 ? state.History[^1].Step : 0)));
                 loss = 0;
-                checkpoint.Save(recipe, seed, model, optimizer, state);
+                checkpoint.Save(model, optimizer, state);
             }
         }
 
@@ -114,8 +114,9 @@ public sealed class Trainer(ITrainingRecipe recipe, int seed, TrainingCheckpoint
     {
         var accuracy = Accuracy(model, state.Stage);
         var point = new TrainingPoint(state.Step, state.Stage, loss, accuracy);
+        observer.Note($"step {state.Step}, stage {state.Stage + 1} of {recipe.Stages}, loss {loss:f3}, accuracy {accuracy:p1}");
         observer.Report(
-            $"step {state.Step}, stage {state.Stage + 1} of {recipe.Stages}, loss {loss:f3}, accuracy {accuracy:p1}",
+            "training",
             state.LastStageStep < 0
                 ? 0.5 * state.Stage / recipe.Stages
                 : 0.5 + (0.5 * (state.Step - state.LastStageStep) / settings.FinalSteps));

@@ -5,7 +5,7 @@ using Mib.Sdk.Variables;
 
 namespace Mib.Engine.Variables;
 
-/// <summary>Interchange intervention accuracy: by site, by counterfactual, best and average, each with its 95 % interval.</summary>
+/// <summary>Interchange intervention accuracy by site, by site and kind of counterfactual (<c>iia/kind</c>), and on average.</summary>
 /// <remarks>A site's accuracy is the plain mean over the kinds of counterfactual, however many pairs of each are left (spec §3.3).</remarks>
 internal static class InterchangeScores
 {
@@ -17,23 +17,10 @@ internal static class InterchangeScores
         var floor = test.Select(p => p.Label == p.BaseAnswer).ToArray();
         return
         [
-            Measure("iia", "", draw => results.Max(r => KindMean(r.Right, kinds, draw)), test.Count, seed),
             Measure("iia-mean", "", draw => results.Average(r => KindMean(r.Right, kinds, draw)), test.Count, seed),
             Measure("iia-floor", "", draw => KindMean(floor, kinds, draw), test.Count, seed),
             .. sites.SelectMany((site, i) => Site(site, results[i].Right, kinds, seed)),
         ];
-    }
-
-    /// <summary>Accuracy against layer.</summary>
-    public static Curve ByLayer(
-        IReadOnlyList<Site> sites, IReadOnlyList<VariableEvaluation.SiteResult> results, IReadOnlyList<LabelledPair> test, int seed)
-    {
-        var kinds = test.Select(p => p.Kind).ToArray();
-        return new("iia", [.. sites.Select((site, i) =>
-        {
-            var score = Measure("iia", site.ToString(), draw => KindMean(results[i].Right, kinds, draw), test.Count, seed);
-            return new CurvePoint(site.Layer, score.Value, score.Low, score.High, 0);
-        })]);
     }
 
     private static IEnumerable<Score> Site(Site site, bool[] right, string[] kinds, int seed)
@@ -43,7 +30,7 @@ internal static class InterchangeScores
         {
             var ofKind = Enumerable.Range(0, right.Length).Where(i => kinds[i] == kind).ToArray();
             yield return Measure(
-                "iia", $"{site}/{kind}", draw => draw.Average(i => right[ofKind[i]] ? 1.0 : 0.0), ofKind.Length, seed);
+                $"iia/{kind}", site.ToString(), draw => draw.Average(i => right[ofKind[i]] ? 1.0 : 0.0), ofKind.Length, seed);
         }
     }
 

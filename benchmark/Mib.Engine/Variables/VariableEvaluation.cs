@@ -52,7 +52,6 @@ public static class VariableEvaluation
         return new()
         {
             Scores = InterchangeScores.Of(plan.Sites, sites, test, plan.Seed),
-            Curves = [InterchangeScores.ByLayer(plan.Sites, sites, test, plan.Seed)],
             Examples =
             [
                 new("floor", test.Select(p => p.Label == p.BaseAnswer ? 1.0 : 0.0).ToEquatableArray()),

@@ -18,7 +18,7 @@ internal static class Failure
         return new ExternalException(text.Append(")]").ToString());
     }
 
-    public static unsafe void Check(int succeeded, string operation, Tensor tensor)
+    public static void Check(int succeeded, string operation, Tensor tensor)
     {
         if (succeeded == 0)
         {

@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using System.Globalization;
 
 namespace Mib.Torch;
 
@@ -6,7 +6,7 @@ namespace Mib.Torch;
 /// How many threads libtorch computes with: the physical cores this process may use, because two hyperthreads of one
 /// core only get in each other's way in a matrix product. OMP_NUM_THREADS and torch.set_num_threads take precedence.
 /// </summary>
-internal static partial class Threads
+internal static class Threads
 {
     private static bool chosen;
 
@@ -43,22 +43,25 @@ internal static partial class Threads
 
     private static int PhysicalCores()
     {
-        const string cpus = "/sys/devices/system/cpu";
-        if (!Directory.Exists(cpus))
-        {
-            return Environment.ProcessorCount;
-        }
-
-        int cores = Directory.EnumerateDirectories(cpus)
-            .Where(folder => CpuFolder().IsMatch(folder))
-            .Select(folder => Path.Combine(folder, "topology/thread_siblings_list"))
-            .Where(File.Exists)
-            .Select(file => File.ReadAllText(file).Trim())
-            .Distinct(StringComparer.Ordinal)
-            .Count();
+        const string allowed = "Cpus_allowed_list:";
+        const string status = "/proc/self/status";
+        string? list = File.Exists(status)
+            ? File.ReadLines(status).FirstOrDefault(line => line.StartsWith(allowed, StringComparison.Ordinal))
+            : null;
+        int cores = list is null ? 0 : Cpus(list[allowed.Length..]).Select(Siblings).Distinct().Count();
         return cores == 0 ? Environment.ProcessorCount : Math.Min(cores, Environment.ProcessorCount);
     }
 
-    [GeneratedRegex("/cpu[0-9]+$", RegexOptions.CultureInvariant)]
-    private static partial Regex CpuFolder();
+    // "0-3,8" → 0, 1, 2, 3, 8
+    private static IEnumerable<int> Cpus(string list) =>
+        from range in list.Trim().Split(',')
+        let ends = Array.ConvertAll(range.Split('-'), end => int.Parse(end, CultureInfo.InvariantCulture))
+        from cpu in Enumerable.Range(ends[0], ends[^1] - ends[0] + 1)
+        select cpu;
+
+    private static string Siblings(int cpu)
+    {
+        string file = $"/sys/devices/system/cpu/cpu{cpu}/topology/thread_siblings_list";
+        return File.Exists(file) ? File.ReadAllText(file).Trim() : $"{cpu}";
+    }
 }

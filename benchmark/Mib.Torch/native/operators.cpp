@@ -4,7 +4,7 @@
 #include <ATen/core/stack.h>
 
 #include <cstdlib>
-#include <memory>
+#include <utility>
 
 namespace {
 
@@ -16,12 +16,15 @@ c10::List<at::Tensor> tensors(const Value& value) {
   return list;
 }
 
-c10::List<c10::optional<at::Tensor>> optional_tensors(const Value& value) {
-  c10::List<c10::optional<at::Tensor>> list;
+// c10::optional in libtorch 1.13, std::optional in 2.x.
+using OptionalTensor = decltype(std::declval<c10::IValue&>().toOptional<at::Tensor>());
+
+c10::List<OptionalTensor> optional_tensors(const Value& value) {
+  c10::List<OptionalTensor> list;
   auto handles = static_cast<Handle*>(value.pointer);
   list.reserve(value.count);
   for (int32_t i = 0; i < value.count; i++) {
-    list.push_back(handles[i] == nullptr ? c10::optional<at::Tensor>() : borrow(handles[i]));
+    list.push_back(handles[i] == nullptr ? OptionalTensor() : OptionalTensor(borrow(handles[i])));
   }
   return list;
 }

@@ -44,7 +44,10 @@ public static class Legend
     public static LegendEntry Band(string label) => new(label, (x, y) => Svg.Group(
         Svg.Element(
             "rect",
-            [new("x", x), new("y", y - 8), new("width", SampleWidth), new("height", 16), .. Theme.Baseline.Fill(), new("fill-opacity", 0.25)]),
+            [
+                new("x", x), new("y", y - 8), new("width", SampleWidth), new("height", 16),
+                .. Theme.Baseline.Fill(), new("fill-opacity", 0.25),
+            ]),
         Svg.Line(x, y, x + SampleWidth, y, Baseline.Look)));
 
     private static double TextWidth(int columns) => (Plot.Width / columns) - SampleWidth - 12 - 8;

@@ -38,7 +38,9 @@ public static class ReferenceLines
     private static IEnumerable<Svg> Lines(Plot plot, Reference reference, double middle)
     {
         var y = plot.Y.Map(reference.Value);
-        yield return Svg.Line(plot.X.From, y, plot.X.To, y, [.. Theme.Axis.Stroke(1.5), new("stroke-dasharray", "1 4"), new("stroke-linecap", "round")]);
+        yield return Svg.Line(
+            plot.X.From, y, plot.X.To, y,
+            [.. Theme.Axis.Stroke(1.5), new("stroke-dasharray", "1 4"), new("stroke-linecap", "round")]);
         for (var i = 0; i < reference.Words.Count; i++)
         {
             var line = middle + 5 + ((i - ((reference.Words.Count - 1) / 2.0)) * LineHeight);

@@ -28,9 +28,11 @@ public static class Strokes
             yield return stretch;
     }
 
-    /// <summary>The area between the ends of the intervals; nothing for a single point, which gets a whisker.</summary>
+    /// <summary>The area between the ends of the intervals, or a whisker for a single point; nothing without intervals.</summary>
     public static IEnumerable<Svg> Band(Plot plot, IReadOnlyList<CurvePoint> stretch, Paint paint, double opacity)
     {
+        if (!stretch.Any(p => Extent.IsDrawable(p.Low) || Extent.IsDrawable(p.High)))
+            return [];
         if (stretch.Count == 1)
             return Whisker(plot, stretch[0], paint);
         var outline = stretch.Select(p => At(plot, p.X, Or(p.High, p.Y)))

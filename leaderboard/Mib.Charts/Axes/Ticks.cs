@@ -11,7 +11,10 @@ public readonly record struct Tick(double Value, string Label);
 /// <summary>Chooses marks that are round numbers.</summary>
 public static class Ticks
 {
-    /// <summary>Marks at multiples of 1, 2 or 5 × 10ᵏ that enclose the range; a few, never more than <paramref name="most"/> + 2.</summary>
+    /// <summary>Marks at multiples of 1, 2 or 5 × 10ᵏ that enclose the range.</summary>
+    /// <param name="min">Lowest value.</param>
+    /// <param name="max">Highest value.</param>
+    /// <param name="most">About how many steps at most; enclosing the ends may take two more.</param>
     public static EquatableArray<Tick> Enclosing(double min, double max, int most = 6)
     {
         // Equal, or equal but for rounding: some room around the one value.

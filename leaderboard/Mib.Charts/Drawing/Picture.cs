@@ -10,6 +10,10 @@ public sealed record Picture(double Width, double Height, Caption Caption, Svg C
     private const double Margin = 16;
     private const double TitleHeight = 40;
 
+    public double FileWidth => Width + (2 * Margin);
+
+    public double FileHeight => Height + TitleHeight + (2 * Margin);
+
     /// <summary>For an HTML page that holds <see cref="Theme.Css"/>: no style of its own, so a strict CSP lets it through;
     /// no margin and no heading either, the page has them.</summary>
     public string Inline() => SvgWriter.Write(Root([], (0, 0, Width, Height), Content));
@@ -17,7 +21,7 @@ public sealed record Picture(double Width, double Height, Caption Caption, Svg C
     /// <summary>A file of its own: brings its style, its paper, a margin and its heading.</summary>
     public string File()
     {
-        var box = (X: -Margin, Y: -TitleHeight - Margin, Width: Width + (2 * Margin), Height: Height + TitleHeight + (2 * Margin));
+        var box = (X: -Margin, Y: -TitleHeight - Margin, Width: FileWidth, Height: FileHeight);
         return SvgWriter.Write(Root(
             [new("xmlns", "http://www.w3.org/2000/svg")],
             box,

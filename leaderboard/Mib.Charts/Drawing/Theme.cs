@@ -16,7 +16,8 @@ public static class Theme
     /// <summary>What is measured for comparison: chance, floors.</summary>
     public static Paint Baseline { get; } = new("c-base", "#6b7480", "#97a2b0");
 
-    /// <summary>One colour a line. Hues after Okabe and Ito, told apart by the colour-blind; darker here, for 4.5 : 1 on paper.</summary>
+    /// <summary>One colour a line.</summary>
+    /// <remarks>Hues after Okabe and Ito, told apart by the colour-blind; in shades that have 4.5 : 1 on paper.</remarks>
     public static IReadOnlyList<Paint> Series { get; } =
     [
         new("c-s0", "#0067a5", "#5ab4ee"),

@@ -5,7 +5,8 @@ namespace Mib.Charts.Drawing;
 /// <summary>Makes any text, a stranger's too, safe inside XML.</summary>
 public static class XmlText
 {
-    /// <summary>Escapes markup; replaces what XML 1.0 cannot hold at all (control characters, lone surrogates) by U+FFFD.</summary>
+    /// <summary>Escapes markup.</summary>
+    /// <remarks>What XML 1.0 cannot hold at all (control characters, lone surrogates) becomes U+FFFD.</remarks>
     public static string Escape(string text)
     {
         var result = new StringBuilder(text.Length);

@@ -36,13 +36,14 @@ internal static class ResultsJson
         },
         Format);
 
-    /// <summary>Values of single examples and artifacts stay in the database: they are megabytes, and no page shows them.</summary>
+    /// <summary>Values of single examples and artifacts stay in the database: megabytes that no page shows.</summary>
     private static RunRecord WithoutBulk(RunRecord run) =>
         run with { Result = run.Result is null ? null : run.Result with { Examples = [], Artifact = null } };
 
     private sealed class NumberOrNull : JsonConverter<double>
     {
-        public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDouble();
+        public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.GetDouble();
 
         public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
         {

@@ -20,6 +20,12 @@ public static partial class SiteFiles
             ["scores.csv"] = ScoresCsv.Write(standings.Runs),
             ["site.js"] = Encoding.UTF8.GetBytes(Asset.Text("site.js")),
         };
+        foreach (var board in standings.Boards)
+        {
+            if (BoardPictures.Of(board) is { } picture)
+                files.Add(BoardPictures.PathOf(board), Encoding.UTF8.GetBytes(picture.File()));
+        }
+
         foreach (var run in standings.Runs)
         {
             cancellation.ThrowIfCancellationRequested();

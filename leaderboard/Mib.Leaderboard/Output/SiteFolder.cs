@@ -47,7 +47,8 @@ public sealed class SiteFolder
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UsageException(
-                $"The site cannot be written to {FullPath}: {e.Message}", "check the disk and its permissions, or choose another folder with --out.");
+                $"The site cannot be written to {FullPath}: {e.Message}",
+                "check the disk and its permissions, or choose another folder with --out.");
         }
     }
 
@@ -81,11 +82,13 @@ public sealed class SiteFolder
     {
         try
         {
-            return new(FullPath + ".mib-lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            return new(
+                FullPath + ".mib-lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
         catch (IOException e)
         {
-            throw new UsageException($"Another build is writing {FullPath} ({e.Message}).", "wait for it, or choose another folder with --out.");
+            throw new UsageException(
+                $"Another build is writing {FullPath} ({e.Message}).", "wait for it, or choose another folder with --out.");
         }
     }
 }

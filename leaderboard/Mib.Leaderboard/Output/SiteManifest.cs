@@ -7,11 +7,13 @@ internal static class SiteManifest
 {
     public const string FileName = "mib-site.json";
 
-    /// <summary>Writes the files and their list into a new folder; the list first, so that even half a folder is known as ours.</summary>
+    /// <summary>Writes the files and their list into a new folder.</summary>
+    /// <remarks>The list first, so that even half a folder is known as ours.</remarks>
     public static void Write(string folder, IReadOnlyDictionary<string, byte[]> files)
     {
         Directory.CreateDirectory(folder);
-        File.WriteAllBytes(Path.Combine(folder, FileName), JsonSerializer.SerializeToUtf8Bytes(files.Keys.Order(StringComparer.Ordinal)));
+        File.WriteAllBytes(
+            Path.Combine(folder, FileName), JsonSerializer.SerializeToUtf8Bytes(files.Keys.Order(StringComparer.Ordinal)));
         foreach (var (name, content) in files)
         {
             var path = Path.Combine(folder, name);
@@ -30,7 +32,9 @@ internal static class SiteManifest
         var own = Read(Path.Combine(folder, FileName));
         return Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'))
-            .Concat(Directory.EnumerateDirectories(folder).Select(path => Path.GetFileName(path) + "/").Where(d => d != "runs/"))
+            .Concat(Directory.EnumerateDirectories(folder)
+                .Select(path => Path.GetFileName(path) + "/")
+                .Where(name => name is not ("runs/" or "charts/")))
             .Where(path => path != FileName || own.Count == 0)
             .Order(StringComparer.Ordinal)
             .FirstOrDefault(path => !own.Contains(path));

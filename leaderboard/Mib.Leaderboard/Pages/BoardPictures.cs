@@ -12,7 +12,13 @@ public static class BoardPictures
     /// <summary>More lines cannot be told apart.</summary>
     public const int Most = 6;
 
-    public static Picture? Faithfulness(Board board)
+    /// <summary>The picture of a table; null if its runs have no curves.</summary>
+    public static Picture? Of(Board board) => board.Key.Track == Track.Circuit ? Faithfulness(board) : Layers(board);
+
+    /// <summary>Where the site keeps it.</summary>
+    public static string PathOf(Board board) => $"charts/{board.Key.Id()}.svg";
+
+    private static Picture? Faithfulness(Board board)
     {
         var curves = board.Entries.Take(Most)
             .Select(e => (e.Label, curve: e.Run.Result!.Curves.FirstOrDefault(c => c.Name == "signed")))
@@ -28,7 +34,7 @@ public static class BoardPictures
         });
     }
 
-    public static Picture? Layers(Board board)
+    private static Picture? Layers(Board board)
     {
         var metric = board.Primary.Metric;
         var rows = board.Entries.Take(Most)

@@ -13,8 +13,8 @@ public static class Style
 
     public static MarkupString Element { get; } = new($"<style>{Css}</style>");
 
-    /// <summary>Nothing is loaded but the site's own script; the one style is known by its hash.</summary>
+    /// <summary>Nothing is loaded but the site's own script and pictures; the one style is known by its hash.</summary>
     public static string Policy { get; } =
         $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Css)))}'; " +
-        "script-src 'self'; img-src data:; base-uri 'none'; form-action 'none'";
+        "script-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'";
 }

@@ -7,7 +7,8 @@ namespace Mib.Leaderboard.Ranks;
 /// <param name="Key">What they have in common.</param>
 /// <param name="Entries">Its rows, best first by <see cref="Primary"/>.</param>
 /// <param name="Standings">The order by each metric that any of them measured.</param>
-/// <param name="DiffersIn">In what it differs from tables with the same heading: <see cref="Data"/>, <see cref="Weights"/>, names of settings.</param>
+/// <param name="DiffersIn">In what it differs from tables with the same heading: <see cref="Data"/>, <see cref="Weights"/>,
+/// names of settings.</param>
 public sealed record Board(
     BoardKey Key, EquatableArray<Entry> Entries, EquatableArray<MetricStanding> Standings, EquatableArray<string> DiffersIn)
 {

@@ -21,13 +21,15 @@ public sealed record Metric(string Id, string Name, Direction Direction, string 
     public static IReadOnlyList<Metric> All { get; } =
     [
         new("cpr", "CPR", Direction.HigherIsBetter,
-            "Circuit performance ratio: area under faithfulness over circuit size, edges ranked by signed score. It can exceed 1."),
+            "Circuit performance ratio: area under faithfulness over circuit size, edges ranked by signed score. " +
+            "It can exceed 1."),
         new("cmd", "CMD", Direction.LowerIsBetter,
             "Circuit–model distance: area under |1 − faithfulness| over circuit size, edges ranked by absolute score. 0 is best."),
         new("auroc", "AUROC", Direction.HigherIsBetter,
             "How well edge scores tell the edges of the true circuit from the others, where it is known. 0.5 is chance, 1 is best."),
         new("iia", "IIA, best layer", Direction.HigherIsBetter,
-            "Interchange intervention accuracy at the best site: how often swapping the features changes the output as the causal model says."),
+            "Interchange intervention accuracy at the best site: how often swapping the features changes the output " +
+            "as the causal model says."),
         new("iia-mean", "IIA, mean over layers", Direction.HigherIsBetter,
             "The best site of each layer, averaged over the layers that were run."),
         new("iia-floor", "Floor", Direction.Context,

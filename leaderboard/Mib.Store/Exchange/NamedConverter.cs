@@ -15,12 +15,9 @@ internal sealed class NamedConverter<TItem, TValue>(
             throw new JsonException("an object is expected");
 
         List<TItem> items = [];
-        HashSet<string> names = [];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var name = reader.GetString()!;
-            if (!names.Add(name))
-                throw new JsonException($"'{name}' is there twice");
             reader.Read();
             items.Add(make(name, Value(ref reader, options, name)));
         }

@@ -61,6 +61,7 @@ public sealed class Gpt2GoldenTests : TensorFixture
         using var model = Load("raw-f32");
         using var golden = SafetensorsFile.Open(TestData.Golden("gpt2", "raw-f32", "grads_clean.safetensors"));
         var names = golden.Entries.Keys.ToList();
+        var largest = 0.0;
         foreach (var (pairs, number) in Golden.Pairs().Chunk(4).Select((p, i) => (p, i)))
         {
             using var batch = PairBatch.Of(pairs);
@@ -83,9 +84,12 @@ public sealed class Gpt2GoldenTests : TensorFixture
             {
                 // The reference's batches are all padded to ten positions.
                 var expected = golden.ReadStored(names[i]).narrow(0, number * 4, 4).narrow(1, 0, batch.Clean.Width);
-                Assert.That(Golden.Difference(gradients[i], expected, batch.Clean.Mask, 1), Is.LessThanOrEqualTo(1e-4), names[i]);
+                largest = Math.Max(largest, Golden.Difference(gradients[i], expected, batch.Clean.Mask, 1));
+                Assert.That(largest, Is.LessThanOrEqualTo(1e-5), names[i]);
             }
         }
+
+        TestContext.Out.WriteLine($"gradients raw-f32: {largest:g3}");
     }
 
     internal static HookedTransformer Load(string run) =>

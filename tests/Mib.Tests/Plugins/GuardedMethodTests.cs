@@ -24,6 +24,7 @@ public sealed class GuardedMethodTests : TensorFixture
 
     [TestCase("test-throws", "method 'test-throws' threw InvalidOperationException: the moon is in the wrong house")]
     [TestCase("test-nan", "method 'test-nan' threw ArgumentException: The score of input->a0.h0<q> is NaN.")]
+    [TestCase("test-gives-up", "method 'test-gives-up' threw OperationCanceledException: enough")]
     [TestCase("test-null", "method 'test-null' returned null instead of edge scores.")]
     [TestCase("test-wrong-graph", "method 'test-wrong-graph' returned scores for")]
     public void What_goes_wrong_in_a_method_is_said_with_its_name(string id, string what)

@@ -1,0 +1,33 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Mib.Benchmarks;
+using Mib.Benchmarks.Torch;
+
+ISuite[] suites = [new TorchSuite()];
+string? name = args.FirstOrDefault(arg => !arg.StartsWith('-'));
+string[] unknown = [.. args.Where(arg => arg != name && arg is not ("--json" or "--details"))];
+if (suites.FirstOrDefault(suite => suite.Name == name) is not { } chosen || unknown.Length > 0)
+{
+    Console.Error.WriteLine($"usage: Mib.Benchmarks <{string.Join("|", suites.Select(suite => suite.Name))}> [--json | --details]");
+    return 2;
+}
+
+if (args.Contains("--details") && chosen.Details is { } details)
+{
+    BenchmarkRunner.Run(details, DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance)));
+    return 0;
+}
+
+var report = new Report(chosen.Name, [.. chosen.Run()]);
+if (args.Contains("--json"))
+{
+    report.WriteJson(Console.Out);
+}
+else
+{
+    report.WriteTable(Console.Out);
+}
+
+return 0;

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using Mib.Charts;
+using Mib.Cli.Options;
+using Mib.Cli.Progress;
+using Mib.Core.Results;
+using Mib.Engine.Plugins;
+using Mib.Engine.Training;
+
+namespace Mib.Cli.Verbs;
+
+/// <summary><c>mib train</c>: makes a bundled model again.</summary>
+internal static class TrainVerb
+{
+    public static Command Create(Terminal terminal, CancellationToken cancellation)
+    {
+        var name = new Argument<string>("recipe") { Description = "The recipe, which is called like the model it makes." };
+        var seed = Numbers.Int("--seed", "Root of every random choice.", 0);
+        var output = new Option<string?>("--out") { Description = "Folder for the model [default: models/RECIPE].", HelpName = "folder" };
+        var command = new Command("train", "Train a model by a recipe. Training that was broken off goes on where it stopped.") { name, seed, output };
+        command.SetAction(parsed =>
+        {
+            var recipe = PluginCatalog.Find(PluginCatalog.DefaultFolder).Recipe(parsed.GetRequiredValue(name)).Create();
+            var folder = Path.TrimEndingDirectorySeparator(parsed.GetValue(output) ?? Path.Combine("models", recipe.Card.Id));
+            var checkpoint = new TrainingCheckpoint(folder + ".training", $"{recipe.Card.Id}, seed {parsed.GetValue(seed)}");
+            var trained = Failing.During(() =>
+                Watch.Run(terminal, observer => new Trainer(recipe, parsed.GetValue(seed), checkpoint, observer).Run(cancellation)));
+            using var model = trained.Model;
+            ModelFolder.Write(folder, recipe, trained, parsed.GetValue(seed));
+            File.WriteAllText(Path.Combine(folder, ModelFolder.LossPicture), LossPicture(recipe.Card.Id, trained.History));
+            checkpoint.Delete();
+            terminal.Text.WriteLine($"{folder}: {trained.History[^1].Step} steps, {recipe.Card.Accuracy} {trained.HeldOutAccuracy:p1}");
+        });
+        return Example.Add(command, "mib train ioi-small --seed 0 --out models/ioi-small");
+    }
+
+    private static string LossPicture(string id, IReadOnlyList<TrainingPoint> history) => LossChart.Draw(new()
+    {
+        Id = "loss",
+        Title = $"Training of {id}",
+        Loss = [new("training", [.. history.Select(p => new CurvePoint(p.Step, p.Loss, p.Loss, p.Loss, 0))])],
+        Accuracy = [new("the stage's own examples", [.. history.Select(p => new CurvePoint(p.Step, p.Accuracy, p.Accuracy, p.Accuracy, 0))])],
+    }).File();
+}

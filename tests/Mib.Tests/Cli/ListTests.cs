@@ -1,0 +1,26 @@
+namespace Mib.Tests.Cli;
+
+public sealed class ListTests
+{
+    [Test]
+    public void Methods_are_listed_with_track_and_paper()
+    {
+        var ending = Words.Run("list", "methods");
+
+        Assert.That(ending.Code, Is.Zero);
+        Assert.That(ending.Output, Does.Match("(?m)^  eap  +circuit .*arXiv:2310\\.10348$"));
+        Assert.That(ending.Output.Split('\n').Select(line => line.Length), Is.All.LessThanOrEqualTo(100));
+        Assert.That(ending.Output, Does.Not.Match("(?m) $"));
+    }
+
+    [Test]
+    public void Tasks_are_listed_with_variables_and_default_model() =>
+        Assert.That(Words.Run("list", "tasks").Output, Does.Contain("output_token").And.Contains("ioi-small"));
+
+    [Test]
+    public void Models_are_listed_and_shown()
+    {
+        Assert.That(Words.Run("models", "list").Output, Does.Contain("ioi-small"));
+        Assert.That(Words.Run("list", "models").Output, Is.EqualTo(Words.Run("models", "list").Output));
+    }
+}

@@ -1,0 +1,36 @@
+using Mib.Cli.Progress;
+
+namespace Mib.Tests.Cli;
+
+public sealed class PlainObserverTests
+{
+    private readonly StringWriter lines = new();
+    private readonly StoppedClock clock = new();
+
+    [Test]
+    public void A_line_when_a_phase_begins_and_now_and_then_with_an_estimate()
+    {
+        var observer = new PlainObserver(lines, clock);
+
+        observer.Report("circuits", 0);
+        clock.Seconds = 2;
+        observer.Report("circuits", 0.1);
+        clock.Seconds = 30;
+        observer.Report("circuits", 0.25);
+        observer.Report("random circuits", 1);
+        observer.Note("three pairs left out");
+
+        Assert.That(
+            lines.ToString().ReplaceLineEndings("\n"),
+            Is.EqualTo("circuits\ncircuits: 25 %, about 90 s left\nrandom circuits: done\nthree pairs left out\n"));
+    }
+
+    private sealed class StoppedClock : TimeProvider
+    {
+        public long Seconds { get; set; }
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => Seconds;
+    }
+}

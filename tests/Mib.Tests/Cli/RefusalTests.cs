@@ -1,0 +1,60 @@
+using Mib.Tests.Plugins;
+
+namespace Mib.Tests.Cli;
+
+public sealed class RefusalTests
+{
+    [TestCase("error MIB0101: No verb of `mib` is called 'evaluat'.", "did you mean 'evaluate'?", "evaluat")]
+    [TestCase("error MIB0101: No verb of `mib list` is called 'task'.", "did you mean 'tasks'?", "list", "task")]
+    [TestCase("error MIB0101: No option of `mib evaluate` is called '--limt'.", "did you mean '--limit'?", "evaluate", "--task", "ioi", "--method", "eap", "--limt", "3")]
+    [TestCase("error MIB0101: No option of `mib evaluate` is called '--step'.", "did you mean '--steps'", "evaluate", "--task", "ioi", "--method", "eap-ig-inputs", "--step", "3")]
+    [TestCase("error MIB0101: No method is called 'eap-ig-input'.", "did you mean 'eap-ig-inputs'?", "evaluate", "--task", "ioi", "--method", "eap-ig-input")]
+    [TestCase("error MIB0101: No task is called 'ioy'.", "did you mean 'ioi'?", "evaluate", "--task", "ioy", "--method", "eap")]
+    [TestCase("error MIB0101: No recipe is called 'ioi'.", "did you mean 'ioi-small'?", "train", "ioi")]
+    [TestCase("error MIB0102: --method is missing.", "choose one of das, eap,", "evaluate", "--task", "ioi")]
+    [TestCase("error MIB0102: Option '--task' is required.", "--help", "evaluate", "--method", "eap")]
+    [TestCase("error MIB0102: --limit is '0', it must be a whole number of at least 1.", "--help", "evaluate", "--task", "ioi", "--method", "eap", "--limit", "0")]
+    [TestCase("error MIB0102: --split is 'tests', it must be one of train, validation, test.", "--help", "evaluate", "--task", "ioi", "--method", "eap", "--split", "tests")]
+    [TestCase("error MIB0102: --steps is 0, it must lie in 1 to 1000.", "method 'eap-ig-inputs' takes --steps 5", "evaluate", "--task", "ioi", "--method", "eap-ig-inputs", "--steps", "0")]
+    [TestCase("error MIB0102: --variable does not go with the method 'eap'", "mib list methods", "evaluate", "--task", "ioi", "--method", "eap", "--variable", "output_token")]
+    [TestCase("error MIB0102: --compat does not go with the method 'das'", "mib list methods", "evaluate", "--task", "ioi", "--method", "das", "--compat", "mib")]
+    [TestCase("error MIB0102: --track variable does not go with the method 'eap'", "mib list methods", "evaluate", "--task", "ioi", "--method", "eap", "--track", "variable")]
+    [TestCase("error MIB0401: no-such.db: there is no such file.", "mib evaluate", "list", "runs", "--db", "no-such.db")]
+    [TestCase("error MIB0201: ", "give the path of a plugin's .dll.", "evaluate", "--task", "ioi", "--submission", "no-such.dll")]
+    public void What_is_refused_is_said_with_a_code_and_a_way_out(string what, string fix, params string[] arguments)
+    {
+        var ending = Words.Run(arguments);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(ending.Code, Is.EqualTo(2));
+            Assert.That(ending.Output, Is.Empty);
+            Assert.That(ending.Error, Does.StartWith(what));
+            Assert.That(ending.Error.Split('\n')[1], Does.StartWith("  fix: ").And.Contains(fix));
+            Assert.That(ending.Error, Does.Not.Contain("   at "), "a stack trace");
+        });
+    }
+
+    [Test]
+    public void A_folder_without_a_project_is_no_submission()
+    {
+        using var folder = new TemporaryFolder();
+
+        var ending = Words.Run("evaluate", "--task", "ioi", "--submission", folder.Path);
+
+        Assert.That(ending.Error, Does.StartWith($"error MIB0102: {folder.Path} has 0 project files."));
+    }
+
+    [Test]
+    public void A_submission_with_several_methods_needs_a_choice()
+    {
+        var ending = Words.Run("evaluate", "--task", "ioi", "--submission", PluginFiles.TestPlugin);
+
+        Assert.That(ending.Code, Is.EqualTo(2));
+        Assert.That(ending.Error, Does.Contain("choose one with --method: test-"));
+    }
+
+    [Test]
+    public void Where_an_error_came_up_is_shown_on_request() =>
+        Assert.That(Words.Run("train", "nothing", "--verbose").Error, Does.Contain("   at Mib.Engine.Plugins.PluginCatalog.Recipe"));
+}
