@@ -21,7 +21,7 @@ public sealed class Trainer(ITrainingRecipe recipe, int seed, TrainingCheckpoint
     /// <exception cref="NotMeasurableException">The model did not learn the task within the recipe's steps.</exception>
     public TrainedModel Run(CancellationToken cancellation)
     {
-        var (model, state) = checkpoint.LoadModel(recipe, seed)
+        var (model, state) = checkpoint.LoadModel(recipe)
             ?? (Initialization.Create(recipe.Config, Seed.For(seed, $"{recipe.Card.Id}/start"), settings.InitialDeviation), new TrainingState());
         // One thread, so that sums are taken in one order and the same seed gives the same bytes on any number of cores.
         var threads = get_num_threads();
@@ -60,7 +60,7 @@ public sealed class Trainer(ITrainingRecipe recipe, int seed, TrainingCheckpoint
             {
                 state = Look(model, state, loss / (state.Step - (state.History.Count > 0 ? state.History[^1].Step : 0)));
                 loss = 0;
-                checkpoint.Save(recipe, seed, model, optimizer, state);
+                checkpoint.Save(model, optimizer, state);
             }
         }
 

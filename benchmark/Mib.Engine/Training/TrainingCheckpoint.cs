@@ -7,9 +7,11 @@ namespace Mib.Engine.Training;
 
 /// <summary>One file that holds weights, moments and state, replaced as a whole: a kill leaves the old one or the new one.</summary>
 /// <param name="folder">Where it is.</param>
-public sealed class TrainingCheckpoint(string folder)
+/// <param name="training">What is trained, with its seed: another training's file is refused.</param>
+public sealed class TrainingCheckpoint(string folder, string training)
 {
-    private const string StateKey = "state", OwnerKey = "owner";
+    private const string StateKey = "state";
+    private const string TrainingKey = "training";
 
     /// <summary>Where the file is.</summary>
     public string Folder { get; } = folder;
@@ -17,15 +19,17 @@ public sealed class TrainingCheckpoint(string folder)
     private string File => Path.Combine(Folder, "training.safetensors");
 
     /// <summary>The model and state of an earlier sitting; null if there is none.</summary>
-    /// <exception cref="FileFormatException">The file is broken, or of another recipe or seed.</exception>
-    public (HookedTransformer Model, TrainingState State)? LoadModel(ITrainingRecipe recipe, int seed)
+    public (HookedTransformer Model, TrainingState State)? LoadModel(ITrainingRecipe recipe)
     {
         if (!System.IO.File.Exists(File))
             return null;
         using var file = SafetensorsFile.Open(File);
-        var owner = file.Metadata.GetValueOrDefault(OwnerKey, "another program");
-        if (owner != Owner(recipe, seed))
-            throw new FileFormatException(File, "", $"it is of {owner}, not of {Owner(recipe, seed)}", "use another folder, or remove the file.");
+        if (file.Metadata.GetValueOrDefault(TrainingKey) is var found && found != training)
+        {
+            throw new FileFormatException(
+                File, "", $"it is of the training '{found}', not of '{training}'", "train into another folder, or remove this one to begin anew.");
+        }
+
         var model = Initialization.Create(recipe.Config, new Random(0));
         using var scope = NewDisposeScope();
         foreach (var (name, weight) in model.NamedWeights())
@@ -33,8 +37,13 @@ public sealed class TrainingCheckpoint(string folder)
         return (model, TrainingState.Parse(file.Metadata[StateKey]));
     }
 
-    /// <summary>Removes it, after training has ended.</summary>
-    public void Delete() => Directory.Delete(Folder, recursive: true);
+    /// <summary>Removes it, after training has ended; whatever else is in the folder stays.</summary>
+    public void Delete()
+    {
+        System.IO.File.Delete(File);
+        if (!Directory.EnumerateFileSystemEntries(Folder).Any())
+            Directory.Delete(Folder);
+    }
 
     internal AdamW? LoadOptimizer(TrainingSettings settings, IEnumerable<(string Name, Tensor Weight)> weights)
     {
@@ -44,15 +53,11 @@ public sealed class TrainingCheckpoint(string folder)
         return AdamW.Resume(settings, weights, file);
     }
 
-    internal void Save(ITrainingRecipe recipe, int seed, HookedTransformer model, AdamW optimizer, TrainingState state)
+    internal void Save(HookedTransformer model, AdamW optimizer, TrainingState state)
     {
         Directory.CreateDirectory(Folder);
         var weights = model.NamedWeights().Select(w => KeyValuePair.Create("weight." + w.Name, w.Weight));
         SafetensorsWriter.Write(
-            File,
-            [.. weights, .. optimizer.State],
-            new Dictionary<string, string>(StringComparer.Ordinal) { [OwnerKey] = Owner(recipe, seed), [StateKey] = state.ToJson() });
+            File, [.. weights, .. optimizer.State], new SortedDictionary<string, string>(StringComparer.Ordinal) { [StateKey] = state.ToJson(), [TrainingKey] = training });
     }
-
-    private static string Owner(ITrainingRecipe recipe, int seed) => $"{recipe.Card.Id}, seed {seed}";
 }

@@ -77,7 +77,7 @@ public sealed class EdgeGradientTests : TensorFixture
         }
 
         // The midpoint rule's error falls with the square of the number of steps.
-        Assert.That((Error(64) < 1e-2 * exact, Error(64) < Error(8) / 20), Is.EqualTo((true, true)));
+        Assert.That((Error(32) < 1e-2 * exact, Error(32) < Error(8) / 8), Is.EqualTo((true, true)));
     }
 
     [Test]

@@ -39,11 +39,17 @@ internal sealed class RecordingObserver : IRunObserver
     /// <summary>Is called at each report, e.g. to cancel.</summary>
     public Action<string>? OnReport { get; init; }
 
+    public Action<string>? OnNote { get; init; }
+
     public void Report(string phase, double share)
     {
         Reports.Add((phase, share));
         OnReport?.Invoke(phase);
     }
 
-    public void Note(string message) => Notes.Add(message);
+    public void Note(string message)
+    {
+        Notes.Add(message);
+        OnNote?.Invoke(message);
+    }
 }

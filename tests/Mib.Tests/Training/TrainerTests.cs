@@ -73,7 +73,7 @@ public sealed class TrainerTests : TensorFixture
         Assert.That(() => Train(new TinyRecipe(), scratch, "x", killAfter: 5), Throws.InstanceOf<OperationCanceledException>());
 
         Assert.That(
-            () => Train(new TinyRecipe(), scratch, "x", seed: 1), Throws.InstanceOf<FileFormatException>().With.Message.Contains("tiny-echo, seed 0"));
+            () => Train(new TinyRecipe(), scratch, "x", seed: 1), Throws.InstanceOf<FileFormatException>().With.Message.Contains("'tiny-echo 0', not of 'tiny-echo 1'"));
     }
 
     [Test]
@@ -83,7 +83,7 @@ public sealed class TrainerTests : TensorFixture
         Assert.That(() => Train(new TinyRecipe(), scratch, "x", killAfter: 5), Throws.InstanceOf<OperationCanceledException>());
         var other = new TinyRecipe { Card = new() { Id = "other", Description = "", Task = "", Accuracy = "" } };
 
-        Assert.That(() => Train(other, scratch, "x"), Throws.InstanceOf<FileFormatException>().With.Message.Contains("tiny-echo"));
+        Assert.That(() => Train(other, scratch, "x"), Throws.InstanceOf<FileFormatException>().With.Message.Contains("'tiny-echo 0', not of 'other 0'"));
     }
 
     [Test]
@@ -153,13 +153,13 @@ public sealed class TrainerTests : TensorFixture
 
         observer ??= new RecordingObserver
         {
-            OnReport = phase =>
+            OnNote = note =>
             {
-                if (phase.StartsWith($"step {killAfter},", StringComparison.Ordinal))
+                if (note.StartsWith($"step {killAfter},", StringComparison.Ordinal))
                     cancellation.Cancel();
             },
         };
-        return new Trainer(recipe, seed, new TrainingCheckpoint(scratch[folder]), observer).Run(cancellation.Token);
+        return new Trainer(recipe, seed, new TrainingCheckpoint(scratch[folder], $"{recipe.Card.Id} {seed}"), observer).Run(cancellation.Token);
     }
 
     private static byte[] Bytes(HookedTransformer model)
