@@ -1,4 +1,3 @@
-using FsCheck;
 using FsCheck.Fluent;
 using Mib.Core.Circuits;
 using Mib.Tests.Support;
@@ -99,11 +98,11 @@ public sealed class PruningTests
         var graph = new CircuitGraph(2, 2, 4);
         // Three in ten edges, so that dead ends are common.
         var masks = Gen.ArrayOf(Gen.Choose(0, 9).Select(x => x < 3), graph.Edges.Count);
-        Prop.ForAll(masks.ToArbitrary(), mask =>
+        Claim.Holds(masks, mask =>
         {
             var edges = graph.Edges.Where((_, i) => mask[i]).Select(graph.EdgeName).ToArray();
             return claim(GraphCircuits.Of(graph, edges));
-        }).QuickCheckThrowOnFailure();
+        });
     }
 
     /// <summary>The edges that lie on a path, found by walking from both ends.</summary>

@@ -1,4 +1,3 @@
-using FsCheck;
 using FsCheck.Fluent;
 using Mib.Core.Circuits;
 using Mib.Tests.Support;
@@ -80,14 +79,14 @@ public sealed class SelectionTests
         var scores = Gen.ArrayOf(Gen.Choose(-3, 3), graph.Edges.Count);
         var sizes = Gen.Choose(0, graph.Edges.Count);
 
-        Prop.ForAll(Gen.Zip(scores, sizes).ToArbitrary(), drawn =>
+        Claim.Holds(Gen.Zip(scores, sizes), drawn =>
         {
             var (values, n) = drawn;
             var mask = Selection.TopN(new(graph, [.. values.Select(v => (double)v)]), n, Ranking.Signed).EdgeMask;
             var inside = Enumerable.Range(0, values.Length).Where(i => mask[i]).ToList();
             var outside = Enumerable.Range(0, values.Length).Where(i => !mask[i]).ToList();
             return inside.Count == n && inside.All(i => outside.All(o => (values[i], -i).CompareTo((values[o], -o)) > 0));
-        }).QuickCheckThrowOnFailure();
+        });
     }
 
     [Test]
