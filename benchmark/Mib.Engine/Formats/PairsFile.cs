@@ -2,7 +2,7 @@ using System.Text.Json;
 using Mib.Core;
 using Mib.Core.Data;
 using Mib.Core.Errors;
-using Mib.Engine.Data;
+using Mib.Models.Files;
 using Mib.Models.Tokenizers;
 
 namespace Mib.Engine.Formats;

@@ -1,7 +1,7 @@
 using System.Text;
 using Mib.Core.Errors;
 
-namespace Mib.Engine.Data;
+namespace Mib.Models.Files;
 
 /// <summary>The lines of a file from a stranger, one at a time, none longer than allowed.</summary>
 public static class Lines
