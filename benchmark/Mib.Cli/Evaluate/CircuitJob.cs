@@ -43,7 +43,7 @@ internal static class CircuitJob
             new("test-examples", $"{test.Count}"),
             new("train-examples", $"{train.Count}"));
         return new(
-            key, RunKeys.WithoutMethod(key), notes,
+            key, RunKeys.OfRandomCircuits(key, DataHash.Of(test)), notes,
             (journal, shared, observer, cancellation) => CircuitEvaluation.Run(plan, journal, shared, observer, cancellation));
 
         IReadOnlyList<TokenPair> Pairs(Split split, int limit)

@@ -8,11 +8,11 @@ namespace Mib.Cli.Evaluate;
 /// <summary>Keys of runs.</summary>
 internal static class RunKeys
 {
-    public static string Version { get; } = typeof(RunKeys).Assembly.GetName().Version!.ToString(3);
-
     /// <summary>Version with the commit it was built from, where the build knows it.</summary>
     public static string FullVersion { get; } =
         typeof(RunKeys).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? Version;
+
+    private static string Version => typeof(RunKeys).Assembly.GetName().Version!.ToString(3);
 
     public static RunKey Of(EvaluateRequest request, Bench bench, string variable, string dataHash, params IEnumerable<Setting> settings) => new()
     {
@@ -30,10 +30,16 @@ internal static class RunKeys
         ModelHash = bench.Model.Hash,
         MethodHash = bench.Method.Hash,
         DataHash = dataHash,
-        Version = Version,
+        // The code that scores counts as much as the method's: a correction in it makes another run.
+        Version = $"{Version}+{Harness.HashWith(bench.Task)}",
     };
 
-    /// <summary>Stands for everything about a run but the method: runs with the same one are judged on the same thing.</summary>
-    public static string WithoutMethod(RunKey key) =>
-        "random-circuits/" + (key with { Method = "", MethodHash = "", Options = [] }).Id();
+    /// <summary>Stands for all that decides how faithful random circuits are: runs with the same one share their band.</summary>
+    /// <param name="key">The key of one of the runs.</param>
+    /// <param name="testHash">Hash of the pairs that circuits are scored on.</param>
+    public static string OfRandomCircuits(RunKey key, string testHash)
+    {
+        var settings = key.Settings.Where(s => s.Name is "ablation" or "batch-size" or "level" or "prune").ToEquatableArray();
+        return "random-circuits/" + (key with { Method = "", MethodHash = "", Options = [], Settings = settings, DataHash = testHash }).Id();
+    }
 }

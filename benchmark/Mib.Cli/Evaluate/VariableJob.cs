@@ -37,7 +37,7 @@ internal static class VariableJob
             new("test-examples", $"{test.Length}"),
             new("train-examples", $"{train.Length}"));
         return new(
-            key, RunKeys.WithoutMethod(key), [],
+            key, key.Id(), [],
             (journal, _, observer, cancellation) => VariableEvaluation.Run(plan, journal, observer, cancellation));
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Mib.Charts;
 using Mib.Cli.Options;
 using Mib.Cli.Progress;
+using Mib.Core.Errors;
 using Mib.Core.Results;
 using Mib.Engine.Plugins;
 using Mib.Engine.Training;
@@ -21,12 +22,13 @@ internal static class TrainVerb
         {
             var recipe = PluginCatalog.Find(PluginCatalog.DefaultFolder).Recipe(parsed.GetRequiredValue(name)).Create();
             var folder = Path.TrimEndingDirectorySeparator(parsed.GetValue(output) ?? Path.Combine("models", recipe.Card.Id));
+            if (Path.Exists(folder))
+                throw new UsageException($"{folder} is there already.", "train into another folder with --out, or remove this one first.");
             var checkpoint = new TrainingCheckpoint(folder + ".training", $"{recipe.Card.Id}, seed {parsed.GetValue(seed)}");
             var trained = Failing.During(() =>
                 Watch.Run(terminal, observer => new Trainer(recipe, parsed.GetValue(seed), checkpoint, observer).Run(cancellation)));
             using var model = trained.Model;
-            ModelFolder.Write(folder, recipe, trained, parsed.GetValue(seed));
-            File.WriteAllText(Path.Combine(folder, ModelFolder.LossPicture), LossPicture(recipe.Card.Id, trained.History));
+            ModelFolder.Write(folder, recipe, trained, parsed.GetValue(seed), LossPicture(recipe.Card.Id, trained.History));
             checkpoint.Delete();
             terminal.Text.WriteLine($"{folder}: {trained.History[^1].Step} steps, {recipe.Card.Accuracy} {trained.HeldOutAccuracy:p1}");
         });

@@ -21,13 +21,20 @@ public static class Selection
     public static int CountAt(CircuitGraph graph, double percentage) => (int)(percentage * graph.Edges.Count);
 
     /// <summary>The n best edges, not pruned yet. Equal scores are taken in edge order.</summary>
-    public static Circuit TopN(EdgeScores scores, int n, Ranking ranking)
+    public static Circuit TopN(EdgeScores scores, int n, Ranking ranking) => TopN(scores, [n], ranking)[0];
+
+    /// <summary>The n best edges for several n, sorted once.</summary>
+    public static IReadOnlyList<Circuit> TopN(EdgeScores scores, IEnumerable<int> counts, Ranking ranking)
     {
-        var order = Enumerable.Range(0, scores.Values.Count)
-            .OrderByDescending(i => ranking == Ranking.Absolute ? Math.Abs(scores.Values[i]) : scores.Values[i]);
-        var mask = new bool[scores.Values.Count];
-        foreach (var i in order.Take(n))
-            mask[i] = true;
-        return new(scores.Graph, new(mask), new(Pruning.Connected(scores.Graph, mask)));
+        var keys = scores.Values.Select(value => ranking == Ranking.Absolute ? -Math.Abs(value) : -value).ToArray();
+        var order = Enumerable.Range(0, keys.Length).ToArray();
+        Array.Sort(order, (a, b) => keys[a].CompareTo(keys[b]) is not 0 and var byScore ? byScore : a.CompareTo(b));
+        return [.. counts.Select(n =>
+        {
+            var mask = new bool[order.Length];
+            foreach (var i in order.AsSpan(0, Math.Min(n, order.Length)))
+                mask[i] = true;
+            return new Circuit(scores.Graph, new(mask), new(Pruning.Connected(scores.Graph, mask)));
+        })];
     }
 }

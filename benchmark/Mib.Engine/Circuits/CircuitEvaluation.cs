@@ -33,20 +33,22 @@ public static class CircuitEvaluation
         var clock = new ClockedJournal(journal);
         var scorer = new CircuitScorer(plan.Model, plan.Test, plan.BatchSize);
 
-        var reference = scorer.Measure([], new PrefixedJournal(clock, "reference/"), null, cancellation);
-        RefuseWithoutContrast(reference, plan.Seed);
+        RefuseWithoutContrast(scorer.MeasureReference(cancellation), plan.Seed);
 
         var scores = Attribute(plan, clock, observer, cancellation);
         CircuitSet[] sets = [.. Rankings.Select(ranking => CircuitSet.Of(scores, ranking, plan.Prune))];
         var all = scorer.Measure(
             [.. sets.SelectMany(s => s.Evaluated)], new PrefixedJournal(clock, "circuits/"), share => observer.Report("circuits", share), cancellation);
         CircuitMetrics[] metrics = [.. sets.Select((s, i) => all with { Circuits = all.Circuits.Chunk(s.Evaluated.Count).ElementAt(i) })];
+        // The band belongs to all runs on the same model and data: whoever comes first must not pay for it.
+        var seconds = clock.Seconds;
         var band = RandomBand.Measure(plan, scorer, shared, observer, cancellation);
 
+        var curves = sets.Select((s, i) => CurveScores.Of(s, metrics[i], plan.Seed)).ToList();
         return new()
         {
-            Scores = CurveScores.Of(sets, metrics, plan.Seed),
-            Curves = [.. sets.Select((s, i) => CurveScores.WithIntervals(s, metrics[i], plan.Seed)), band],
+            Scores = [.. curves.Select(c => c.Score)],
+            Curves = [.. curves.Select(c => c.Curve), band],
             Examples =
             [
                 new("whole", new(all.Whole)), new("empty", new(all.Empty)),
@@ -61,7 +63,7 @@ public static class CircuitEvaluation
                 new("edges", scores.Graph.Edges.Count), new("random-circuits", plan.RandomCircuits),
             ],
             Artifact = new(ArtifactName, new(GraphJson.Write(scores))),
-            Seconds = clock.Seconds,
+            Seconds = seconds,
             PeakMemoryBytes = ProcessMemory.PeakBytes,
         };
     }

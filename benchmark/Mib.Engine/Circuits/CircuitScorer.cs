@@ -1,6 +1,8 @@
+using Mib.Core;
 using Mib.Core.Circuits;
 using Mib.Core.Data;
 using Mib.Core.Results;
+using Mib.Models;
 using Mib.Models.Batches;
 using Mib.Models.Transformers;
 
@@ -20,8 +22,16 @@ public sealed class CircuitScorer(HookedTransformer model, IReadOnlyList<TokenPa
     public CircuitMetrics Measure(
         IReadOnlyList<Circuit> circuits, IRunJournal? journal = null, Action<double>? progress = null, CancellationToken cancellation = default)
     {
-        var distinct = circuits.DistinctBy(c => c.EdgeMask).ToList();
-        var place = circuits.Select(c => distinct.FindIndex(d => d.EdgeMask == c.EdgeMask)).ToArray();
+        var distinct = new List<Circuit>();
+        var known = new Dictionary<EquatableArray<bool>, int>();
+        var place = new int[circuits.Count];
+        for (var c = 0; c < place.Length; c++)
+        {
+            if (known.TryAdd(circuits[c].EdgeMask, distinct.Count))
+                distinct.Add(circuits[c]);
+            place[c] = known[circuits[c].EdgeMask];
+        }
+
         var batches = new List<CircuitMetrics>();
         foreach (var chunk in pairs.Chunk(batchSize))
         {
@@ -41,6 +51,23 @@ public sealed class CircuitScorer(HookedTransformer model, IReadOnlyList<TokenPa
         progress?.Invoke(1);
         var all = CircuitMetrics.Concat(batches);
         return all with { Circuits = [.. place.Select(p => all.Circuits[p])] };
+    }
+
+    /// <summary>Measures the whole model and the empty circuit only, by plain runs.</summary>
+    public CircuitMetrics MeasureReference(CancellationToken cancellation = default)
+    {
+        var (whole, empty) = (new List<double>(), new List<double>());
+        foreach (var chunk in pairs.Chunk(batchSize))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            using var noGradient = no_grad();
+            using var batch = PairBatch.Of(chunk, device: model.Device);
+            whole.AddRange(batch.LogitDifference(model.LastLogits(batch.Clean)).ToDoubles());
+            empty.AddRange(batch.LogitDifference(model.LastLogits(batch.Corrupted)).ToDoubles());
+        }
+
+        return new([.. whole], [.. empty], []);
     }
 
     private CircuitMetrics Measure(TokenPair[] chunk, List<Circuit> circuits, Action<double> progress, CancellationToken cancellation)

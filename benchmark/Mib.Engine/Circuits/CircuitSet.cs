@@ -11,8 +11,8 @@ public sealed record CircuitSet(Ranking Ranking, IReadOnlyList<Circuit> Selected
     /// <summary>Chooses the ten circuits.</summary>
     public static CircuitSet Of(EdgeScores scores, Ranking ranking, PruneRule prune)
     {
-        var selected = Selection.Percentages
-            .Select(p => Selection.TopN(scores, Selection.CountAt(scores.Graph, p), ranking).Prune(prune)).ToList();
+        var counts = Selection.Percentages.Select(percentage => Selection.CountAt(scores.Graph, percentage));
+        var selected = Selection.TopN(scores, counts, ranking).Select(circuit => circuit.Prune(prune)).ToList();
         return new(ranking, selected, [.. selected.Select(c => c.Prune(prune))]);
     }
 

@@ -5,53 +5,53 @@ using Mib.Core.Statistics;
 
 namespace Mib.Engine.Circuits;
 
-/// <summary>CPR, CMD and the points of a curve, each with its 95 % interval over examples.</summary>
-/// <remarks>All of them are computed on the same resamples: each draws examples, and with them their metric in every circuit.</remarks>
-internal static class CurveScores
+/// <summary>The curve of a ranking and the area that MIB reports from it, each number with its 95 % interval over examples.</summary>
+/// <param name="Score">CPR of the signed ranking, CMD of the absolute one.</param>
+/// <param name="Curve">Faithfulness at the ten sizes.</param>
+internal sealed record CurveScores(Score Score, Curve Curve)
 {
-    /// <summary>CPR from the signed ranking, CMD from the absolute one, as MIB reports them.</summary>
-    public static EquatableArray<Score> Of(IReadOnlyList<CircuitSet> sets, IReadOnlyList<CircuitMetrics> metrics, int seed) =>
-    [
-        .. sets.Select((set, i) =>
-        {
-            var signed = set.Ranking == Ranking.Signed;
-            double Area(FaithfulnessCurve curve) => signed ? curve.Cpr : curve.Cmd;
-            var interval = Bootstrap.Confidence95(
-                metrics[i].Whole.Length, draw => Area(set.Curve(Resampled(metrics[i], draw))), Random(seed, set.Ranking));
-            return new Score
-            {
-                Metric = signed ? "cpr" : "cmd",
-                Value = Area(set.Curve(metrics[i])),
-                Low = interval.Low,
-                High = interval.High,
-                Examples = metrics[i].Whole.Length,
-            };
-        }),
-    ];
-
-    /// <summary>The curve of one ranking.</summary>
-    public static Curve WithIntervals(CircuitSet set, CircuitMetrics metrics, int seed)
+    /// <summary>Measures both on the same resamples: each draws examples, and with them their metric in every circuit.</summary>
+    public static CurveScores Of(CircuitSet set, CircuitMetrics metrics, int seed)
     {
+        var signed = set.Ranking == Ranking.Signed;
+        var name = CircuitEvaluation.Name(set.Ranking);
         var curve = set.Curve(metrics);
+        var sizes = curve.Percentages.Count;
         var intervals = Bootstrap.Confidence95(
             metrics.Whole.Length,
-            metrics.Circuits.Length,
+            sizes + 1,
             (draw, values) =>
             {
-                var resampled = set.Curve(Resampled(metrics, draw)).Faithfulness;
-                for (var i = 0; i < values.Length; i++)
-                    values[i] = resampled[i];
+                var resampled = set.Curve(Resampled(metrics, draw));
+                for (var i = 0; i < sizes; i++)
+                    values[i] = resampled.Faithfulness[i];
+                values[sizes] = Area(resampled);
             },
-            Random(seed, set.Ranking));
+            Seed.For(seed, $"bootstrap/{name}"));
+
         return new(
-            CircuitEvaluation.Name(set.Ranking),
-            [.. curve.Percentages.Select((p, i) => new CurvePoint(p, curve.Faithfulness[i], intervals[i].Low, intervals[i].High, curve.EdgeCounts[i]))]);
+            new Score
+            {
+                Metric = signed ? "cpr" : "cmd",
+                Value = Area(curve),
+                Low = intervals[sizes].Low,
+                High = intervals[sizes].High,
+                Examples = metrics.Whole.Length,
+            },
+            new Curve(name, [.. curve.Percentages.Select((percentage, i) =>
+                new CurvePoint(percentage, curve.Faithfulness[i], intervals[i].Low, intervals[i].High, curve.EdgeCounts[i]))]));
+
+        double Area(FaithfulnessCurve of) => signed ? of.Cpr : of.Cmd;
     }
 
-    private static Random Random(int seed, Ranking ranking) => Seed.For(seed, $"bootstrap/{CircuitEvaluation.Name(ranking)}");
-
     private static CircuitMetrics Resampled(CircuitMetrics metrics, int[] draw) => new(
-        [draw.Average(i => metrics.Whole[i])],
-        [draw.Average(i => metrics.Empty[i])],
-        [.. metrics.Circuits.Select(circuit => new[] { draw.Average(i => circuit[i]) })]);
+        [Mean(metrics.Whole, draw)], [Mean(metrics.Empty, draw)], [.. metrics.Circuits.Select(circuit => new[] { Mean(circuit, draw) })]);
+
+    private static double Mean(double[] values, int[] draw)
+    {
+        var sum = 0.0;
+        foreach (var i in draw)
+            sum += values[i];
+        return sum / draw.Length;
+    }
 }

@@ -161,5 +161,5 @@ public static class GraphJson
             : throw Error(path, $"'{name}'", "it is missing");
 
     private static FileFormatException Error(string path, string where, string what) =>
-        new(path, where, what, "write it again with `mib attribute`, or see docs/formats.md.");
+        new(path, where, what, "write it again with `mib attribute`, or see docs/circuits.md.");
 }

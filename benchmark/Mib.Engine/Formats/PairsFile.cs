@@ -41,6 +41,9 @@ public static class PairsFile
                     "make them of equal length: activations are patched position by position.");
             }
 
+            if (pair.AnswerId == pair.WrongId)
+                throw line.Error("", "answer and wrong begin with the same token, so their logits cannot differ", "give two answers that differ in their first token.");
+
             pairs.Add(pair);
         }
 

@@ -9,6 +9,9 @@ internal sealed class GuardedCircuitMethod(Plugin plugin, string what, ICircuitM
 {
     public EdgeScores Score(AttributionRun run)
     {
+        // Whatever tensors a method forgets, they go with its run.
+        using var scope = NewDisposeScope();
+
         // Scores that are not finite cannot be made: EdgeScores refuses them, which then is what the method threw.
         var scores = plugin.Guard(what, () => inner.Score(run), run.Cancellation) ?? throw Wrong("returned null instead of edge scores.");
         return scores.Graph.Equals(run.Model.Graph)

@@ -7,18 +7,22 @@ namespace Mib.Engine.Training;
 /// <summary>Writes a trained model as a bundled one: checkpoint, tokenizer, card and a page for people.</summary>
 public static class ModelFolder
 {
-    /// <summary>File name of the picture of the loss.</summary>
-    public const string LossPicture = "loss.svg";
+    private const string LossPicture = "loss.svg";
 
-    /// <summary>Writes everything but the picture of the loss, which the page shows.</summary>
-    /// <param name="folder">Where to; made if it is not there.</param>
+    /// <summary>Writes the folder, which appears under its name only when it is whole.</summary>
+    /// <param name="folder">Where to; must not be there yet.</param>
     /// <param name="recipe">What it was made by.</param>
     /// <param name="trained">What was made.</param>
     /// <param name="seed">The root seed.</param>
-    public static ModelCard Write(string folder, ITrainingRecipe recipe, TrainedModel trained, int seed)
+    /// <param name="lossSvg">A picture of the loss, as SVG.</param>
+    public static ModelCard Write(string folder, ITrainingRecipe recipe, TrainedModel trained, int seed, string lossSvg)
     {
-        Checkpoint.Save(folder, trained.Model);
-        recipe.WriteTokenizer(Path.Combine(folder, "tokenizer.json"));
+        var unfinished = folder + ".unfinished";
+        if (Directory.Exists(unfinished))
+            Directory.Delete(unfinished, recursive: true);
+        Checkpoint.Save(unfinished, trained.Model);
+        recipe.WriteTokenizer(Path.Combine(unfinished, "tokenizer.json"));
+        File.WriteAllText(Path.Combine(unfinished, LossPicture), lossSvg);
         var card = new ModelCard
         {
             Id = recipe.Card.Id,
@@ -31,8 +35,9 @@ public static class ModelFolder
             Accuracy = trained.HeldOutAccuracy,
             FinalLoss = trained.History[^1].Loss,
         };
-        card.Write(folder);
-        File.WriteAllText(Path.Combine(folder, "README.md"), Page(card, recipe, trained));
+        card.Write(unfinished);
+        File.WriteAllText(Path.Combine(unfinished, "README.md"), Page(card, recipe, trained));
+        Directory.Move(unfinished, folder);
         return card;
     }
 

@@ -23,6 +23,9 @@ public sealed class Trainer(ITrainingRecipe recipe, int seed, TrainingCheckpoint
     {
         var (model, state) = checkpoint.LoadModel(recipe)
             ?? (Initialization.Create(recipe.Config, Seed.For(seed, $"{recipe.Card.Id}/start"), settings.InitialDeviation), new TrainingState());
+        // One thread, so that sums are taken in one order and the same seed gives the same bytes on any number of cores.
+        var threads = get_num_threads();
+        set_num_threads(1);
         try
         {
             return Run(model, state, cancellation);
@@ -31,6 +34,10 @@ public sealed class Trainer(ITrainingRecipe recipe, int seed, TrainingCheckpoint
         {
             model.Dispose();
             throw;
+        }
+        finally
+        {
+            set_num_threads(threads);
         }
     }
 

@@ -37,8 +37,13 @@ public sealed class TrainingCheckpoint(string folder, string training)
         return (model, TrainingState.Parse(file.Metadata[StateKey]));
     }
 
-    /// <summary>Removes it, after training has ended.</summary>
-    public void Delete() => Directory.Delete(Folder, recursive: true);
+    /// <summary>Removes it, after training has ended; whatever else is in the folder stays.</summary>
+    public void Delete()
+    {
+        System.IO.File.Delete(File);
+        if (!Directory.EnumerateFileSystemEntries(Folder).Any())
+            Directory.Delete(Folder);
+    }
 
     internal AdamW? LoadOptimizer(TrainingSettings settings, IEnumerable<(string Name, Tensor Weight)> weights)
     {

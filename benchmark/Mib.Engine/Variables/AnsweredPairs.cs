@@ -8,18 +8,19 @@ namespace Mib.Engine.Variables;
 /// <summary>Keeps the pairs of which the model answers both prompts rightly: only there does the causal model describe it.</summary>
 internal static class AnsweredPairs
 {
-    /// <summary>The pairs kept, in order.</summary>
-    public static List<LabelledPair> Of(
+    /// <summary>Indices of the pairs kept, in order.</summary>
+    public static List<int> Of(
         HookedTransformer model, IReadOnlyList<LabelledPair> pairs, int batchSize, IRunObserver observer, string phase, CancellationToken cancellation)
     {
-        var kept = new List<LabelledPair>();
+        var kept = new List<int>();
         var seen = 0;
         foreach (var chunk in pairs.Chunk(batchSize))
         {
             cancellation.ThrowIfCancellationRequested();
             var bases = Answers(model, [.. chunk.Select(p => p.BaseIds)]);
             var sources = Answers(model, [.. chunk.Select(p => p.SourceIds)]);
-            kept.AddRange(chunk.Where((p, i) => bases[i] == p.BaseAnswer && sources[i] == p.SourceAnswer));
+            kept.AddRange(Enumerable.Range(0, chunk.Length)
+                .Where(i => bases[i] == chunk[i].BaseAnswer && sources[i] == chunk[i].SourceAnswer).Select(i => seen + i));
             seen += chunk.Length;
             observer.Report(phase, (double)seen / pairs.Count);
         }

@@ -31,8 +31,8 @@ public static class VariableEvaluation
                 $"There is no layer {site.Layer}: the model has {plan.Model.Config.Layers}.", $"choose a layer from 0 to {plan.Model.Config.Layers - 1}.");
         }
 
-        var train = Usable(plan, plan.Train, "training pairs", observer, cancellation);
-        var test = Usable(plan, plan.Test, "test pairs", observer, cancellation);
+        var train = Usable(plan, plan.Train, "training pairs", clock, observer, cancellation);
+        var test = Usable(plan, plan.Test, "test pairs", clock, observer, cancellation);
 
         var sites = new List<SiteResult>();
         foreach (var site in plan.Sites)
@@ -68,17 +68,22 @@ public static class VariableEvaluation
         };
     }
 
+    /// <summary>The pairs that can be judged. Which they are is a step of the run: a resumed one goes on with the same.</summary>
     private static List<LabelledPair> Usable(
-        VariablePlan plan, IReadOnlyList<CounterfactualPair> pairs, string phase, IRunObserver observer, CancellationToken cancellation)
+        VariablePlan plan, IReadOnlyList<CounterfactualPair> pairs, string phase, ClockedJournal journal, IRunObserver observer, CancellationToken cancellation)
     {
         var labelled = pairs.Select(p => LabelledPair.Of(p, plan.CausalModel, plan.Variable, plan.Tokenizer)).OfType<LabelledPair>()
             .Where(p => Math.Max(p.BaseIds.Count, p.SourceIds.Count) <= plan.Model.Config.Context).ToList();
+        if (journal.Find(phase) is { } saved)
+            return [.. JsonSerializer.Deserialize<int[]>(saved)!.Select(i => labelled[i])];
+
         var kept = AnsweredPairs.Of(plan.Model, labelled, plan.BatchSize, observer, phase, cancellation);
         observer.Note($"{phase}: {kept.Count} of {pairs.Count} kept; {pairs.Count - labelled.Count} not in the vocabulary or too long, "
             + $"{labelled.Count - kept.Count} answered wrongly by the model");
-        return kept.Count > 0
-            ? kept
-            : throw new NotMeasurableException($"The model answers none of the {pairs.Count} {phase} rightly.", "use a model that has learned the task.");
+        if (kept.Count == 0)
+            throw new NotMeasurableException($"The model answers none of the {pairs.Count} {phase} rightly.", "use a model that has learned the task.");
+        journal.Save(phase, JsonSerializer.SerializeToUtf8Bytes(kept));
+        return [.. kept.Select(i => labelled[i])];
     }
 
     private static SiteResult Score(

@@ -22,7 +22,7 @@ public sealed class CircuitEvaluationTests : TensorFixture
         var (journal, shared) = (new MemoryJournal(), new MemoryJournal());
         var unbroken = Run(plan, journal, shared);
         var saves = journal.Saves;
-        Assert.That(saves, Is.GreaterThanOrEqualTo(10), "reference, scores and circuits, each with its time");
+        Assert.That(saves, Is.GreaterThanOrEqualTo(6), "scores and at least two batches of circuits, each with its time");
 
         for (var n = 0; n < saves; n++)
         {

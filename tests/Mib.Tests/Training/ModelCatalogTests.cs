@@ -146,7 +146,7 @@ public sealed class ModelCatalogTests : TensorFixture
         var recipe = new TinyRecipe();
         var model = Tiny.Model(recipe.Config);
         var trained = new TrainedModel(model, [new(5, 0, 1.5, 0.2), new(10, 1, 1, 0.5), new(17, 1, 0.5, 1)], 1);
-        ModelFolder.Write(scratch[id], recipe, trained, seed: 0);
+        ModelFolder.Write(scratch[id], recipe, trained, seed: 0, "<svg />");
         return model;
     }
 }
