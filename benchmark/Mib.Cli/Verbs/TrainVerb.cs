@@ -3,7 +3,6 @@ using Mib.Charts;
 using Mib.Cli.Options;
 using Mib.Cli.Progress;
 using Mib.Core.Results;
-using Mib.Engine.Plugins;
 using Mib.Engine.Training;
 
 namespace Mib.Cli.Verbs;
@@ -19,7 +18,7 @@ internal static class TrainVerb
         var command = new Command("train", "Train a model by a recipe. Training that was broken off goes on where it stopped.") { name, seed, output };
         command.SetAction(parsed =>
         {
-            var recipe = PluginCatalog.Find(PluginCatalog.DefaultFolder).Recipe(parsed.GetRequiredValue(name)).Create();
+            var recipe = Plugins.Find(terminal).Recipe(parsed.GetRequiredValue(name)).Create();
             var folder = Path.TrimEndingDirectorySeparator(parsed.GetValue(output) ?? Path.Combine("models", recipe.Card.Id));
             var checkpoint = new TrainingCheckpoint(folder + ".training");
             var trained = Failing.During(() =>
