@@ -6,10 +6,11 @@ SOURCES=(benchmark methods tasks leaderboard tests models Mib.sln global.json pl
 
 say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 
-# Whether a source file is newer than the last build, or one was added or removed since.
+# Whether a source file is newer than the last build, one was added or removed since, or another libtorch is asked for.
 # Files are compared with the time the build began, folders with the time it ended: it makes bin/ and obj/ itself.
 is_stale() {
-  [[ -e $ROOT/.build/begun && -e $ROOT/.build/ended ]] || return 0
+  [[ -e $ROOT/.build/begun && -e $ROOT/.build/ended && -e $ROOT/.build/libtorch ]] || return 0
+  [[ $(<"$ROOT/.build/libtorch") == "${LIBTORCH:-}" ]] || return 0
   local path paths=()
   for path in "${SOURCES[@]}"; do [[ -e $ROOT/$path ]] && paths+=("$ROOT/$path"); done
   [[ -n $(find "${paths[@]}" \( -name bin -o -name obj \) -prune -o \
@@ -76,6 +77,7 @@ build() {
     exit 1
   fi
   snapshot
+  printf '%s\n' "${LIBTORCH:-}" >"$ROOT/.build/libtorch"
   mv "$ROOT/.build/beginning" "$ROOT/.build/begun"
   touch "$ROOT/.build/ended"
 }
@@ -84,13 +86,30 @@ build() {
 # Every running mib holds a lock on its copy; copies that nobody runs any more are removed.
 snapshot() {
   local old new in_use
-  for old in "$ROOT"/.build/app.*/; do
-    [[ -e $old/mib.dll ]] || continue
+  new=$(mktemp -d "$ROOT/.build/app.XXXXXX")
+  cp -r "$ROOT/benchmark/Mib.Cli/bin/Release/net10.0/." "$new"
+  printf '%s\n' "$new" >"$ROOT/.build/app"
+  for old in "$ROOT"/.build/app.*; do
+    [[ $old != "$new" && -e $old/mib.dll ]] || continue
     exec {in_use}<"$old/mib.dll"
     if flock -n "$in_use"; then rm -rf "$old"; fi
     exec {in_use}<&-
   done
-  new=$(mktemp -d "$ROOT/.build/app.XXXXXX")
-  cp -r "$ROOT/benchmark/Mib.Cli/bin/Release/net10.0/." "$new"
-  printf '%s\n' "$new" >"$ROOT/.build/app"
+}
+
+# Sets APP to the copy to run and holds a lock on it, which the process that is started next inherits.
+# A build may remove a copy between the two: then there is a newer one.
+lock_app() {
+  local in_use attempt
+  for attempt in {1..50}; do
+    APP=$(<"$ROOT/.build/app")
+    if { exec {in_use}<"$APP/mib.dll"; } 2>/dev/null; then
+      flock -s "$in_use"
+      [[ -e $APP/mib.dll ]] && return
+      exec {in_use}<&-
+    fi
+    sleep 0.1
+  done
+  say "$APP is gone, and no build has made another one; remove .build and try again."
+  exit 1
 }

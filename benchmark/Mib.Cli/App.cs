@@ -33,7 +33,7 @@ internal static class App
         }
         catch (OperationCanceledException)
         {
-            report.Write("cancelled; the same command goes on from here.");
+            report.Write(GoesOn(args) ? "cancelled; the same command goes on from here." : "cancelled.");
             return ExitCode.Cancelled;
         }
         catch (Exception e)
@@ -42,4 +42,8 @@ internal static class App
             return ExitCode.Failed;
         }
     }
+
+    /// <summary>Whether the verb keeps what it has done; a rerun begins afresh each time.</summary>
+    private static bool GoesOn(string[] args) =>
+        Peek.Verb(args) is "train" || (Peek.Verb(args) is "evaluate" && !Peek.Has(args, "--rerun"));
 }

@@ -28,6 +28,7 @@ internal static class CommandTree
             TrainVerb.Create(terminal, cancellation),
             BenchVerb.Create(),
             ExportVerb.Create(terminal),
+            ImportVerb.Create(terminal),
             LeaderboardVerb.Create(terminal, cancellation),
         };
         Example.Add(root, "mib evaluate --task ioi --method eap-ig-inputs --limit 100");

@@ -28,8 +28,9 @@ internal sealed class ErrorReport(Terminal terminal, bool verbose)
     private void Write(string line, Style style)
     {
         var console = terminal.Error;
+        line = Printable.Of(line.ReplaceLineEndings("\n"));
         if (console.Profile.Capabilities.Ansi)
-            console.Write(new Text(line + Environment.NewLine, style));
+            console.Write(new Text(line + "\n", style));
         else
             console.Profile.Out.Writer.WriteLine(line);
     }

@@ -17,5 +17,8 @@ internal static class Peek
         return null;
     }
 
+    /// <summary>The verb: the first word that is no option; null if there is none.</summary>
+    public static string? Verb(IReadOnlyList<string> args) => args.FirstOrDefault(word => !word.StartsWith('-'));
+
     public static bool Has(IReadOnlyList<string> args, string option) => args.Contains(option);
 }

@@ -32,6 +32,9 @@ internal sealed class Terminal
     /// <summary>A terminal that is none: plain text into writers.</summary>
     public static Terminal Plain(TextWriter output, TextWriter error) => new(output, PlainWidth, Create(error, redirected: true));
 
+    /// <summary>Says something beside the results.</summary>
+    public void Note(string line) => Error.Profile.Out.Writer.WriteLine(Printable.Of(line));
+
     /// <summary>Prints a table. No line ends in blanks and no two are empty in a row, so that it can be pasted.</summary>
     public void Show(IRenderable result)
     {
@@ -43,7 +46,7 @@ internal sealed class Terminal
         foreach (var line in page.ToString().TrimEnd().TrimStart('\n').Split('\n').Select(l => l.TrimEnd()))
         {
             if (line.Length + last.Length > 0)
-                Text.WriteLine(line);
+                Text.WriteLine(Printable.Of(line));
             last = line;
         }
     }

@@ -11,7 +11,7 @@ public enum Sitting
     /// <summary>Go on from there; a finished run stays as it is.</summary>
     Resume,
 
-    /// <summary>Drop it, also the scores of a finished run.</summary>
+    /// <summary>Begin afresh. The scores of a finished run stay until there are new ones.</summary>
     Restart,
 }
 
@@ -53,44 +53,39 @@ public sealed class ResultStore : IDisposable
     {
         Refuse(RunCheck.Problem(key, provenance), nameof(key));
         var id = key.Id();
-        var before = database.Write<RunStatus?>(context =>
+        return database.Write(context =>
         {
+            var status = context.Runs.Where(run => run.Id == id).Select(run => (RunStatus?)run.Status).SingleOrDefault();
             if (sitting == Sitting.Restart)
+            {
+                if (status == RunStatus.Done)
+                    return RunJournal.Again(database, context, key, provenance);
                 context.Runs.Where(run => run.Id == id).ExecuteDelete();
-            var row = context.Runs.Find(id);
-            var status = row?.Status;
-            if (row is null)
+                status = null;
+            }
+
+            if (status is null)
                 context.Runs.Add(ToRows.Row(key, provenance));
             else if (status != RunStatus.Done)
-                row.Resume(provenance);
-            return status;
+                context.Row(id).Resume(provenance);
+            return new RunJournal(database, id, status);
         });
-        return new RunJournal(database, id, before);
     }
 
     /// <summary>Keeps the result of a run and drops its steps, which nothing needs any more.</summary>
-    /// <returns>False if another process finished the run first; its result then stays.</returns>
+    /// <returns>False if another process finished the run first; its result then stays, unless the run was restarted.</returns>
     /// <exception cref="ArgumentException">Two scores, curves, series or facts go by the same name.</exception>
-    public bool Complete(string id, RunResult result)
+    public bool Complete(RunJournal journal, RunResult result)
     {
         Refuse(RunCheck.Problem(result), nameof(result));
-        return database.Write(context =>
-        {
-            var row = context.Row(id);
-            if (row.Status == RunStatus.Done)
-                return false;
-
-            row.Finish(result);
-            context.Steps.Where(step => step.RunId == id).ExecuteDelete();
-            return true;
-        });
+        return database.Write(context => journal.Complete(context, result));
     }
 
     /// <summary>Records why a run failed. Its steps stay, so that the next sitting goes on from there.</summary>
-    /// <returns>False if another process finished the run; its result then stays.</returns>
-    public bool Fail(string id, string message) => database.Write(context =>
+    /// <returns>False if there is a result, of another process or from before a restart; it then stays.</returns>
+    public bool Fail(RunJournal journal, string message) => database.Write(context =>
     {
-        var row = context.Row(id);
+        var row = context.Row(journal.Id);
         if (row.Status == RunStatus.Done)
             return false;
 

@@ -1,5 +1,7 @@
 using Mib.Core.Results;
+using Mib.Store.Schema;
 using Mib.Store.Schema.Rows;
+using Microsoft.EntityFrameworkCore;
 
 namespace Mib.Store;
 
@@ -16,4 +18,7 @@ internal sealed class SharedJournal(Database database, string key) : IRunJournal
             context.Shared.Add(new SharedRow { Key = key, Name = step, Payload = payload });
         return true;
     });
+
+    /// <summary>Forgets all steps, in the caller's transaction.</summary>
+    public void Drop(StoreContext context) => context.Shared.Where(row => row.Key == key).ExecuteDelete();
 }

@@ -24,35 +24,43 @@ internal sealed class Evaluation(Terminal terminal, PluginCatalog catalog, strin
         using var store = ResultStore.Open(request.Database);
         var journal = store.Begin(job.Key, Origin.Now(command, method), request.Rerun ? Sitting.Restart : Sitting.Resume);
         if (journal.IsDone)
-            Note($"run {journal.Id} is in {request.Database} already; --rerun runs it again.");
+            terminal.Note($"run {journal.Id} is in {request.Database} already; --rerun runs it again.");
         else
             Finish(job, journal, store);
         return store.Find(journal.Id)!;
     }
 
-    private void Finish(Job job, RunJournal journal, ResultStore store)
+    /// <summary>Does the work of a begun run and keeps its result, or why there is none.</summary>
+    /// <exception cref="RunFailedException">It went wrong in a way that the user can mend.</exception>
+    internal void Finish(Job job, RunJournal journal, ResultStore store)
     {
         foreach (var note in job.Notes)
-            Note(note);
+            terminal.Note(note);
         try
         {
-            store.Complete(journal.Id, Watch.Run(terminal, observer => job.Work(journal, store.Shared(job.SharedKey), observer, cancellation)));
-        }
-        catch (StoreException)
-        {
-            throw;
+            store.Complete(journal, Watch.Run(terminal, observer => job.Work(journal, store.Shared(job.SharedKey), observer, cancellation)));
         }
         catch (MibException e)
         {
-            store.Fail(journal.Id, e.What);
+            RecordFailure(journal, store, e.What);
             throw new RunFailedException(e);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            store.Fail(journal.Id, e.Message);
+            RecordFailure(journal, store, e.Message);
             throw;
         }
     }
 
-    private void Note(string line) => terminal.Error.Profile.Out.Writer.WriteLine(line);
+    /// <summary>A database that cannot take this either must not hide what went wrong first.</summary>
+    private static void RecordFailure(RunJournal journal, ResultStore store, string message)
+    {
+        try
+        {
+            store.Fail(journal, message);
+        }
+        catch (StoreException)
+        {
+        }
+    }
 }

@@ -47,10 +47,10 @@ internal sealed class MethodChoice
         });
 
         // Only the verb that is meant needs plugins: the others must not wait for a submission to be built.
-        if (args is not [var verb, ..] || verb != command.Name)
+        if (Peek.Verb(args) != command.Name)
             return new(PluginCatalog.Find(""), null);
         var submission = Peek.Value(args, SubmissionName) is { } path ? Submission.Assembly(path, terminal) : null;
-        var catalog = PluginCatalog.Find(PluginCatalog.DefaultFolder, submission is null ? [] : [submission]);
+        var catalog = Plugins.Find(terminal, submission);
         var choice = new MethodChoice(catalog, Chosen(catalog, Peek.Value(args, MethodName), submission));
         choice.AddOwnOptions(command);
         return choice;

@@ -23,7 +23,7 @@ internal static class Submission
 
     private static string Build(string project, Terminal terminal)
     {
-        terminal.Error.Profile.Out.Writer.WriteLine($"building {Path.GetFileName(project)}");
+        terminal.Note($"building {Path.GetFileName(project)}");
         var (code, output) = Dotnet("build", project, "-c", "Release", "-nologo", "-v", "q", "-t:Build", "-getProperty:TargetPath");
         if (code == 0)
             return output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^1];

@@ -1,7 +1,6 @@
 using System.CommandLine;
-using System.Text;
 using Mib.Cli.Options;
-using Mib.Core.Results;
+using Mib.Store;
 using Mib.Store.Exchange;
 
 namespace Mib.Cli.Verbs;
@@ -25,30 +24,37 @@ internal static class ExportVerb
         command.SetAction(parsed =>
         {
             using var store = Databases.OpenExisting(parsed.GetRequiredValue(database));
-            void WriteRuns(Stream stream) => Write(store.Runs(), parsed.GetValue(format) ?? ExportFormat.Csv, parsed.GetValue(table) ?? CsvTable.Scores, stream);
-            if (parsed.GetValue(output) is { } file)
+            void WriteRuns(TextWriter writer) => Write(store, parsed.GetValue(format) ?? ExportFormat.Csv, parsed.GetValue(table) ?? CsvTable.Scores, writer);
+            if (parsed.GetValue(output) is not { } file)
             {
-                OutputFile.Write(file, WriteRuns);
+                WriteRuns(terminal.Text);
+                return;
             }
-            else
+
+            OutputFile.Write(file, stream =>
             {
-                using var buffer = new MemoryStream();
-                WriteRuns(buffer);
-                terminal.Text.Write(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
-            }
+                using var writer = new StreamWriter(stream, leaveOpen: true);
+                WriteRuns(writer);
+            });
         });
         return Example.Add(command, "mib export --format csv --out scores.csv", "mib export --format json > runs.json");
     }
 
-    private static void Write(IEnumerable<RunRecord> runs, ExportFormat format, CsvTable table, Stream stream)
+    /// <summary>Run after run, each with no more than its table needs.</summary>
+    private static void Write(ResultStore store, ExportFormat format, CsvTable table, TextWriter writer)
     {
         if (format == ExportFormat.Json)
         {
-            Export.ToJson(runs, stream);
+            Export.ToJson(store.Runs(), writer);
             return;
         }
 
-        using var writer = new StreamWriter(stream, leaveOpen: true);
-        Export.ToCsv(runs, writer, table);
+        var parts = table switch
+        {
+            CsvTable.Scores => RunParts.Scores,
+            CsvTable.Curves => RunParts.Curves,
+            _ => RunParts.All,
+        };
+        Export.ToCsv(store.Runs(new() { Parts = parts }), writer, table);
     }
 }

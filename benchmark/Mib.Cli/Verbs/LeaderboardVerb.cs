@@ -16,7 +16,7 @@ internal static class LeaderboardVerb
         build.SetAction(parsed =>
         {
             using var store = Databases.OpenExisting(parsed.GetRequiredValue(database));
-            var summary = Site.BuildAsync(store.Runs(new() { Parts = RunParts.All }), parsed.GetRequiredValue(folder), cancellation).GetAwaiter().GetResult();
+            var summary = Site.BuildAsync(store.Runs(new() { Parts = RunParts.Curves }), parsed.GetRequiredValue(folder), cancellation).GetAwaiter().GetResult();
             terminal.Text.WriteLine(
                 $"{Words.Count(summary.Runs, "run")} on {Words.Count(summary.Boards, "board")}: {Path.Combine(summary.Folder, "index.html")}");
         });

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Mib.Cli.Options;
 using Mib.Cli.Rendering;
-using Mib.Engine.Plugins;
 using Mib.Store;
 
 namespace Mib.Cli.Verbs;
@@ -13,15 +12,13 @@ internal static class ListVerb
     {
         var command = new Command("list", "List tasks, models, methods or runs.")
         {
-            Part("tasks", "List the tasks.", () => terminal.Show(Lists.Tasks(Catalog().Tasks.Select(t => t.Create().Card)))),
-            Part("methods", "List the methods. No plugin's code is run.", () => terminal.Show(Lists.Methods(Catalog().Methods))),
+            Part("tasks", "List the tasks.", () => terminal.Show(Lists.Tasks(Options.Plugins.Find(terminal).Tasks.Select(t => t.Create().Card)))),
+            Part("methods", "List the methods. No plugin's code is run.", () => terminal.Show(Lists.Methods(Options.Plugins.Find(terminal).Methods))),
             ModelsVerb.List("list models", terminal),
             Runs(terminal),
         };
         return Example.Add(command, "mib list methods", "mib list runs --db results.db");
     }
-
-    private static PluginCatalog Catalog() => PluginCatalog.Find(PluginCatalog.DefaultFolder);
 
     private static Command Runs(Terminal terminal)
     {

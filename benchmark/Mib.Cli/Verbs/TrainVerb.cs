@@ -4,7 +4,6 @@ using Mib.Cli.Options;
 using Mib.Cli.Progress;
 using Mib.Core.Errors;
 using Mib.Core.Results;
-using Mib.Engine.Plugins;
 using Mib.Engine.Training;
 
 namespace Mib.Cli.Verbs;
@@ -20,7 +19,7 @@ internal static class TrainVerb
         var command = new Command("train", "Train a model by a recipe. Training that was broken off goes on where it stopped.") { name, seed, output };
         command.SetAction(parsed =>
         {
-            var recipe = PluginCatalog.Find(PluginCatalog.DefaultFolder).Recipe(parsed.GetRequiredValue(name)).Create();
+            var recipe = Plugins.Find(terminal).Recipe(parsed.GetRequiredValue(name)).Create();
             var folder = Path.TrimEndingDirectorySeparator(parsed.GetValue(output) ?? Path.Combine("models", recipe.Card.Id));
             if (Path.Exists(folder))
                 throw new UsageException($"{folder} is there already.", "train into another folder with --out, or remove this one first.");

@@ -29,13 +29,14 @@ public sealed record Metric(string Id, string Name, Direction Direction, string 
             "How well edge scores tell the edges of the true circuit from the others, where it is known. 0.5 is chance, 1 is best."),
         new("iia", "IIA, best layer", Direction.HigherIsBetter,
             "Interchange intervention accuracy at the best site: how often swapping the features changes the output " +
-            "as the causal model says."),
+            "as the causal model says. The site is the best one, chosen on the same examples: read it beside the mean."),
         new("iia-mean", "IIA, mean over layers", Direction.HigherIsBetter,
             "The best site of each layer, averaged over the layers that were run."),
         new("iia-floor", "Floor", Direction.Context,
             "The accuracy of leaving the model alone, at the same site. A score no higher than this shows nothing."),
         new("mse", "Squared error, best layer", Direction.LowerIsBetter,
-            "Squared error of the logit difference that the causal model predicts, at the best site. 0 is best."),
+            "Squared error of the logit difference that the causal model predicts, at the best site. 0 is best. " +
+            "The site is the best one, chosen on the same examples: read it beside the mean."),
         new("mse-mean", "Squared error, mean over layers", Direction.LowerIsBetter,
             "The best site of each layer, averaged over the layers that were run."),
         new("mse-floor", "Floor", Direction.Context, "The squared error of leaving the model alone, at the same site."),

@@ -11,18 +11,18 @@ public static class Export
     private static readonly CsvWriterOptions Csv = new() { NewLine = "\n", Injection = CsvInjection.Escape };
 
     /// <summary>All that is known of each run, one run a line, as <see cref="Exchange.Import.FromJson"/> reads it.</summary>
-    public static void ToJson(IEnumerable<RunRecord> runs, Stream stream)
+    public static void ToJson(IEnumerable<RunRecord> runs, TextWriter writer)
     {
-        stream.Write(System.Text.Encoding.UTF8.GetBytes($$"""{"format":"{{JsonFormat.Name}}","runs":["""));
-        var separator = "\n"u8;
+        writer.Write($$"""{"format":"{{JsonFormat.Name}}","runs":[""");
+        var separator = "\n";
         foreach (var run in runs)
         {
-            stream.Write(separator);
-            JsonSerializer.Serialize(stream, run, JsonFormat.Options);
-            separator = ",\n"u8;
+            writer.Write(separator);
+            writer.Write(JsonSerializer.Serialize(run, JsonFormat.Options));
+            separator = ",\n";
         }
 
-        stream.Write("\n]}\n"u8);
+        writer.Write("\n]}\n");
     }
 
     /// <summary>One table of all finished runs, with a line of column names.</summary>

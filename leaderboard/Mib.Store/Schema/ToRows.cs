@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Mib.Core;
 using Mib.Core.Results;
 using Mib.Store.Exchange;
 using Mib.Store.Schema.Rows;
@@ -35,12 +36,13 @@ internal static class ToRows
         Error = "",
     };
 
-    /// <summary>Another sitting of a run: it keeps its start and takes over where it is made now.</summary>
+    /// <summary>Another sitting of a run: it keeps where it was begun, and adds where it goes on if that differs.</summary>
     public static void Resume(this RunRow run, Provenance provenance)
     {
-        run.Command = provenance.Command;
-        run.Machine = provenance.Machine;
-        run.Versions = Json(provenance.Versions);
+        run.Command = Joined(run.Command, provenance.Command, "\n");
+        run.Machine = Joined(run.Machine, provenance.Machine, "\n");
+        run.Versions = Json(Joined(
+            JsonSerializer.Deserialize<EquatableArray<Setting>>(run.Versions, JsonFormat.Options), provenance.Versions));
         run.Status = RunStatus.Running;
         run.Error = "";
     }
@@ -101,6 +103,14 @@ internal static class ToRows
         Name = fact.Name,
         Value = Numbers.ToColumn(fact.Value),
     };
+
+    private static EquatableArray<Setting> Joined(EquatableArray<Setting> earlier, EquatableArray<Setting> later) => earlier.Concat(later)
+        .GroupBy(version => version.Name)
+        .Select(same => new Setting(same.Key, same.Select(version => version.Value).Aggregate((a, b) => Joined(a, b, ", "))))
+        .ToEquatableArray();
+
+    private static string Joined(string earlier, string later, string separator) =>
+        earlier.Split(separator).Contains(later) ? earlier : earlier + separator + later;
 
     private static string Json<T>(T value) => JsonSerializer.Serialize(value, JsonFormat.Options);
 }

@@ -27,7 +27,7 @@ public sealed class ConcurrencyTests : StoreFixture
         using var store = Open();
 
         Parallel.For(0, 40, seed =>
-            store.Complete(store.Begin(Sample.Key(seed), Sample.Provenance()).Id, Sample.Full()));
+            store.Complete(store.Begin(Sample.Key(seed), Sample.Provenance()), Sample.Full()));
 
         Assert.That(store.Runs(new RunFilter { Status = RunStatus.Done }).Count(), Is.EqualTo(40));
     }
@@ -43,8 +43,8 @@ public sealed class ConcurrencyTests : StoreFixture
         {
             while (!stop.IsCancellationRequested)
             {
-                writer.Begin(Sample.Key(), Sample.Provenance(), Sitting.Restart);
-                writer.Complete(id, Sample.Full());
+                var again = writer.Begin(Sample.Key(), Sample.Provenance(), Sitting.Restart);
+                writer.Complete(again, Sample.Full());
             }
         });
 

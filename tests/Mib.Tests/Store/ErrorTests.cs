@@ -85,14 +85,14 @@ public sealed class ErrorTests : StoreFixture
     public void A_read_only_database_is_reported_and_stays_as_it_was()
     {
         using var store = Open();
-        var id = store.Begin(Sample.Key(), Sample.Provenance()).Id;
+        var journal = store.Begin(Sample.Key(), Sample.Provenance());
         Execute(store, "PRAGMA query_only = ON");
 
         Expect(
-            () => store.Complete(id, Sample.Full()),
+            () => store.Complete(journal, Sample.Full()),
             "it is read-only",
             "make the file and its folder writable, or give another database with --db.");
-        Assert.That(store.Find(id)!.Result, Is.Null);
+        Assert.That(store.Find(journal.Id)!.Result, Is.Null);
     }
 
     [Test]
@@ -123,7 +123,7 @@ public sealed class ErrorTests : StoreFixture
             Execute(store, $"PRAGMA max_page_count = {pages}");
             try
             {
-                store.Complete(journal.Id, large);
+                store.Complete(journal, large);
                 break;
             }
             catch (StoreException error)

@@ -50,7 +50,7 @@ public sealed class JsonTests : StoreFixture
     {
         using var store = Open();
         foreach (var seed in new[] { 2, 0, 1 })
-            store.Complete(store.Begin(Sample.Key(seed), Sample.Provenance()).Id, Sample.Full());
+            store.Complete(store.Begin(Sample.Key(seed), Sample.Provenance()), Sample.Full());
         var first = Json([.. store.Runs()]);
 
         using var copy = Mib.Store.ResultStore.Open(Path.Combine(Folder, "copy.db"));
@@ -60,11 +60,26 @@ public sealed class JsonTests : StoreFixture
         Assert.That(Json([.. copy.Runs()]), Is.EqualTo(first));
     }
 
+    [Test]
+    public void Runs_are_written_one_by_one()
+    {
+        using var writer = new StringWriter();
+
+        Export.ToJson(Runs(), writer);
+
+        IEnumerable<RunRecord> Runs()
+        {
+            yield return Sample.Record(Sample.Key(1), Sample.Tiny());
+            Assert.That(writer.ToString(), Does.Contain(Sample.Key(1).Id()));
+            yield return Sample.Record(Sample.Key(2), Sample.Tiny());
+        }
+    }
+
     public static string Json(params RunRecord[] runs)
     {
-        using var stream = new MemoryStream();
-        Export.ToJson(runs, stream);
-        return Encoding.UTF8.GetString(stream.ToArray());
+        using var writer = new StringWriter();
+        Export.ToJson(runs, writer);
+        return writer.ToString();
     }
 
     public static Stream Stream(string text) => new MemoryStream(Encoding.UTF8.GetBytes(text));

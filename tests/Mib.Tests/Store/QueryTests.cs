@@ -25,7 +25,7 @@ public sealed class QueryTests : StoreFixture
         using var store = Open();
         var wanted = Sample.Key() with { Track = Track.Variable, Variable = "position", Task = "mcqa", Model = "m", Split = "s" };
         foreach (var key in new[] { Sample.Key(), wanted })
-            store.Complete(store.Begin(key, Sample.Provenance()).Id, Sample.Tiny());
+            store.Complete(store.Begin(key, Sample.Provenance()), Sample.Tiny());
         store.Begin(wanted with { Method = "das" }, Sample.Provenance());
 
         RunFilter[] filters =
@@ -48,7 +48,7 @@ public sealed class QueryTests : StoreFixture
     public void A_reader_gets_as_much_of_each_run_as_it_asks_for(RunParts parts, int curves, int series, bool artifact)
     {
         using var store = Open();
-        store.Complete(store.Begin(Sample.Key(), Sample.Provenance()).Id, Sample.Full());
+        store.Complete(store.Begin(Sample.Key(), Sample.Provenance()), Sample.Full());
 
         var result = store.Runs(new RunFilter { Parts = parts }).Single().Result!;
 
@@ -102,10 +102,12 @@ public sealed class QueryTests : StoreFixture
     }
 
     [Test]
-    public void The_result_of_a_run_that_never_began_is_refused()
+    public void The_result_of_a_run_that_somebody_deleted_is_refused()
     {
         using var store = Open();
+        var journal = store.Begin(Sample.Key(), Sample.Provenance());
+        Sql("DELETE FROM runs");
 
-        Assert.That(() => store.Complete("0123456789ab", Sample.Tiny()), Throws.TypeOf<UnknownNameException>());
+        Assert.That(() => store.Complete(journal, Sample.Tiny()), Throws.TypeOf<UnknownNameException>());
     }
 }

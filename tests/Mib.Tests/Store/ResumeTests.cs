@@ -46,7 +46,7 @@ public sealed class ResumeTests : StoreFixture
         using var store = Open();
         var journal = store.Begin(Sample.Key(), Sample.Provenance());
         journal.Save("artifact", [7]);
-        store.Fail(journal.Id, "out of memory");
+        store.Fail(journal, "out of memory");
 
         var next = store.Begin(Sample.Key(), Sample.Provenance());
 
@@ -55,15 +55,25 @@ public sealed class ResumeTests : StoreFixture
     }
 
     [Test]
-    public void A_resumed_run_keeps_its_start_and_takes_the_new_command()
+    public void A_resumed_run_keeps_its_start_and_says_where_it_went_on()
     {
         using var store = Open();
         store.Begin(Sample.Key(), Sample.Provenance("first"));
 
-        var later = Sample.Provenance("second") with { StartedAt = DateTimeOffset.UnixEpoch };
+        var later = Sample.Provenance("second") with
+        {
+            StartedAt = DateTimeOffset.UnixEpoch,
+            Machine = "Linux, 64 threads",
+            Versions = [new("libtorch", "2.5.0"), new("dotnet", "10.0.0")],
+        };
+        store.Begin(Sample.Key(), later);
         var id = store.Begin(Sample.Key(), later).Id;
 
-        Assert.That(store.Find(id)!.Provenance, Is.EqualTo(Sample.Provenance("second")));
+        Assert.That(store.Find(id)!.Provenance, Is.EqualTo(Sample.Provenance("first\nsecond") with
+        {
+            Machine = "Linux, 2 threads\nLinux, 64 threads",
+            Versions = [new("libtorch", "1.13.1, 2.5.0"), new("dotnet", "10.0.0")],
+        }));
     }
 
     [Test]
@@ -93,11 +103,12 @@ public sealed class ResumeTests : StoreFixture
     public void The_first_of_two_results_stays()
     {
         using var store = Open();
-        var id = Finish(store, Sample.Full());
+        var journal = store.Begin(Sample.Key(), Sample.Provenance());
+        Finish(store, Sample.Full());
 
-        Assert.That(store.Complete(id, Sample.Tiny()), Is.False);
-        Assert.That(store.Fail(id, "late"), Is.False);
-        Assert.That(store.Find(id), Is.EqualTo(Sample.Record(Sample.Key(), Sample.Full())));
+        Assert.That(store.Complete(journal, Sample.Tiny()), Is.False);
+        Assert.That(store.Fail(journal, "late"), Is.False);
+        Assert.That(store.Find(journal.Id), Is.EqualTo(Sample.Record(Sample.Key(), Sample.Full())));
     }
 
     [Test]
@@ -105,7 +116,7 @@ public sealed class ResumeTests : StoreFixture
     {
         using var store = Open();
         var journal = store.Begin(Sample.Key(), Sample.Provenance());
-        store.Complete(journal.Id, Sample.Tiny());
+        store.Complete(journal, Sample.Tiny());
 
         journal.Save("artifact", [1]);
 
@@ -113,16 +124,46 @@ public sealed class ResumeTests : StoreFixture
     }
 
     [Test]
-    public void Restarting_drops_the_result_and_the_steps()
+    public void A_finished_run_that_is_restarted_keeps_its_result_until_there_is_a_new_one()
     {
         using var store = Open();
         var id = Finish(store, Sample.Full());
 
-        var journal = store.Begin(Sample.Key(), Sample.Provenance(), Sitting.Restart);
+        var journal = store.Begin(Sample.Key(), Sample.Provenance("again"), Sitting.Restart);
+        journal.Save("artifact", [1]);
 
         Assert.That((journal.Before, journal.Id), Is.EqualTo(((RunStatus?)null, id)));
-        Assert.That(store.Complete(id, Sample.Tiny()), Is.True);
+        Assert.That(journal.Find("artifact"), Is.EqualTo(new byte[] { 1 }));
+        Assert.That(store.Find(id), Is.EqualTo(Sample.Record(Sample.Key(), Sample.Full())));
+        Assert.That(store.Complete(journal, Sample.Tiny()), Is.True);
         Assert.That(store.Find(id)!.Result, Is.EqualTo(Sample.Tiny()));
+        Assert.That(store.Find(id)!.Provenance.Command, Is.EqualTo("again"));
+        Assert.That(Sql("SELECT name FROM shared UNION SELECT name FROM steps"), Is.Empty);
+    }
+
+    [Test]
+    public void A_restart_that_fails_leaves_the_result_as_it_was()
+    {
+        using var store = Open();
+        var id = Finish(store, Sample.Full());
+
+        var journal = store.Begin(Sample.Key(), Sample.Provenance("again"), Sitting.Restart);
+        journal.Save("artifact", [1]);
+
+        Assert.That(store.Fail(journal, "the plugin ate 9 GB"), Is.False);
+        Assert.That(store.Find(id), Is.EqualTo(Sample.Record(Sample.Key(), Sample.Full())));
+        Assert.That(store.Begin(Sample.Key(), Sample.Provenance(), Sitting.Restart).Find("artifact"), Is.Null);
+    }
+
+    [Test]
+    public void Restarting_an_unfinished_run_drops_its_steps()
+    {
+        using var store = Open();
+        store.Begin(Sample.Key(), Sample.Provenance()).Save("artifact", [1]);
+
+        var journal = store.Begin(Sample.Key(), Sample.Provenance(), Sitting.Restart);
+
+        Assert.That((journal.Before, journal.Find("artifact")), Is.EqualTo(((RunStatus?)null, (byte[]?)null)));
     }
 
     [Test]
@@ -140,8 +181,8 @@ public sealed class ResumeTests : StoreFixture
 
     private static string Finish(ResultStore store, RunResult result)
     {
-        var id = store.Begin(Sample.Key(), Sample.Provenance()).Id;
-        store.Complete(id, result);
-        return id;
+        var journal = store.Begin(Sample.Key(), Sample.Provenance());
+        store.Complete(journal, result);
+        return journal.Id;
     }
 }

@@ -13,8 +13,8 @@ public sealed class RoundTripTests : StoreFixture
         var key = Sample.Key();
         using (var store = Open())
         {
-            store.Begin(key, Sample.Provenance());
-            Assert.That(store.Complete(key.Id(), Sample.Full()), Is.True);
+            var journal = store.Begin(key, Sample.Provenance());
+            Assert.That(store.Complete(journal, Sample.Full()), Is.True);
         }
 
         using var again = Open();
@@ -36,11 +36,11 @@ public sealed class RoundTripTests : StoreFixture
     public void A_failed_run_says_why()
     {
         using var store = Open();
-        var id = store.Begin(Sample.Key(), Sample.Provenance()).Id;
+        var journal = store.Begin(Sample.Key(), Sample.Provenance());
 
-        store.Fail(id, "the plugin ate 9 GB");
+        store.Fail(journal, "the plugin ate 9 GB");
 
-        var run = store.Find(id)!;
+        var run = store.Find(journal.Id)!;
         Assert.That((run.Status, run.Error), Is.EqualTo((RunStatus.Failed, "the plugin ate 9 GB")));
     }
 
@@ -59,7 +59,7 @@ public sealed class RoundTripTests : StoreFixture
     public void Scores_can_be_read_with_sqlite_alone()
     {
         using var store = Open();
-        store.Complete(store.Begin(Sample.Key(), Sample.Provenance()).Id, Sample.Tiny());
+        store.Complete(store.Begin(Sample.Key(), Sample.Provenance()), Sample.Tiny());
 
         var rows = Sql("""
             SELECT task, method, json_extract(options, '$.steps'), status, metric, value, scores.low, scores.high, x, y
@@ -85,11 +85,11 @@ public sealed class RoundTripTests : StoreFixture
     public void A_result_that_names_a_score_twice_is_refused_before_it_is_stored()
     {
         using var store = Open();
-        var id = store.Begin(Sample.Key(), Sample.Provenance()).Id;
+        var journal = store.Begin(Sample.Key(), Sample.Provenance());
         var score = Sample.Tiny().Scores[0];
 
         Assert.That(
-            () => store.Complete(id, Sample.Tiny() with { Scores = [score, score] }),
+            () => store.Complete(journal, Sample.Tiny() with { Scores = [score, score] }),
             Throws.ArgumentException.With.Message.Contains("score 'cpr' is there twice"));
     }
 }

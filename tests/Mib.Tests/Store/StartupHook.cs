@@ -35,7 +35,7 @@ internal static class StartupHook
         var journal = store.Begin(Sample.Key(seed), Sample.Provenance());
         journal.Save("artifact", new byte[Numbers]);
         Console.WriteLine($"saved {seed}");
-        store.Complete(journal.Id, Result(seed));
+        store.Complete(journal, Result(seed));
         Console.WriteLine($"done {seed}");
     }
 }
