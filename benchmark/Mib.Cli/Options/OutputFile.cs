@@ -10,19 +10,37 @@ internal static class OutputFile
 
     public static Option<string?> Optional(string description) => new("--out") { Description = description, HelpName = "file" };
 
+    /// <summary>Refuses a place that cannot be written, before hours of work end in it.</summary>
+    /// <exception cref="UsageException">It cannot be written.</exception>
+    public static void Check(string file) => Make(file, _ =>
+    {
+        if (Directory.Exists(file))
+            throw new IOException("it is a folder.");
+    });
+
     /// <summary>Writes it.</summary>
     /// <exception cref="UsageException">It cannot be written.</exception>
-    public static void Write(string file, Action<Stream> write)
+    public static void Write(string file, Action<Stream> write) => Make(file, unfinished =>
+    {
+        using (var stream = File.Create(unfinished))
+            write(stream);
+        File.Move(unfinished, file, overwrite: true);
+    });
+
+    /// <summary>Writes it.</summary>
+    public static void Write(string file, ReadOnlySpan<byte> bytes)
+    {
+        var copy = bytes.ToArray();
+        Write(file, stream => stream.Write(copy));
+    }
+
+    private static void Make(string file, Action<string> make)
     {
         var unfinished = $"{file}.{Environment.ProcessId}.tmp";
         try
         {
-            using (var stream = File.Create(unfinished))
-            {
-                write(stream);
-            }
-
-            File.Move(unfinished, file, overwrite: true);
+            File.Create(unfinished).Dispose();
+            make(unfinished);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -33,12 +51,5 @@ internal static class OutputFile
             if (File.Exists(unfinished))
                 File.Delete(unfinished);
         }
-    }
-
-    /// <summary>Writes it.</summary>
-    public static void Write(string file, ReadOnlySpan<byte> bytes)
-    {
-        var copy = bytes.ToArray();
-        Write(file, stream => stream.Write(copy));
     }
 }

@@ -30,5 +30,5 @@ internal static class RunJson
     }
 
     /// <summary>JSON has no word for what is not a number.</summary>
-    private static JsonNode? Number(double value) => double.IsFinite(value) ? value : null;
+    public static JsonNode? Number(double value) => double.IsFinite(value) ? value : null;
 }

@@ -20,6 +20,7 @@ internal static class AttributeVerb
         var choice = MethodChoice.AddTo(command, args, terminal);
         command.SetAction(parsed =>
         {
+            OutputFile.Check(parsed.GetRequiredValue(output));
             var settings = choice.Method.Bind([.. choice.Given(parsed)]);
             var method = choice.Method.CreateCircuitMethod(settings);
             using var model = options.Load(parsed);

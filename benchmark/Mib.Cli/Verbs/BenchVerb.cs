@@ -13,7 +13,7 @@ internal static class BenchVerb
         var command = new Command("bench", "Measure speed and memory. Without a suite, lists the suites.") { words };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(parsed => Run([.. parsed.GetValue(words) ?? [], .. parsed.UnmatchedTokens]));
-        Example.Add(command, "mib bench tensors --json");
+        Example.Add(command, "mib bench torch --json");
         return command;
     }
 

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 using Mib.Cli.Evaluate;
 using Mib.Cli.Options;
 using Mib.Cli.Progress;
+using Mib.Cli.Rendering;
 using Mib.Core.Circuits;
+using Mib.Core.Errors;
 using Mib.Engine.Circuits;
 using Mib.Engine.Formats;
 using Mib.Leaderboard;
@@ -13,6 +15,9 @@ namespace Mib.Cli.Verbs;
 /// <summary><c>mib curve</c>: how faithful the circuits are that a file of scores calls for.</summary>
 internal static class CurveVerb
 {
+    /// <summary>Shares by which two sums of the same float32 numbers differ when they are added in another order.</summary>
+    private const double Rounding = 1e-6;
+
     public static Command Create(Terminal terminal, CancellationToken cancellation)
     {
         var options = new CircuitOptions();
@@ -27,6 +32,7 @@ internal static class CurveVerb
             command.Add(option);
         command.SetAction(parsed =>
         {
+            OutputFile.Check(parsed.GetRequiredValue(output));
             using var model = options.Load(parsed);
             var pairs = options.Pairs(parsed, model);
             var scores = GraphJson.Read(parsed.GetRequiredValue(scoresFile), model.Model.Graph);
@@ -35,7 +41,7 @@ internal static class CurveVerb
             var scorer = new CircuitScorer(model.Model, pairs, options.BatchSize(parsed));
             var metrics = Failing.During(() => Watch.Run(
                 terminal, observer => scorer.Measure(circuits.Evaluated, null, share => observer.Report("circuits", share), cancellation)));
-            var curve = circuits.Curve(metrics);
+            var curve = Failing.During(() => Curve(circuits, metrics));
             OutputFile.Write(parsed.GetRequiredValue(output), Json(curve));
             terminal.Text.WriteLine($"CPR {Words.Number(curve.Cpr)}, CMD {Words.Number(curve.Cmd)}, average {Words.Number(curve.Average)}");
         });
@@ -43,15 +49,27 @@ internal static class CurveVerb
         return command;
     }
 
-    private static byte[] Json(FaithfulnessCurve curve) => System.Text.Encoding.UTF8.GetBytes(new JsonObject
+    /// <summary>The curve, where it has a denominator.</summary>
+    /// <exception cref="NotMeasurableException">The whole model and the empty circuit score the same but for rounding, or no number.</exception>
+    internal static FaithfulnessCurve Curve(CircuitSet circuits, CircuitMetrics metrics)
+    {
+        var (whole, empty) = (metrics.Whole.Average(), metrics.Empty.Average());
+        return double.IsFinite(whole - empty) && Math.Abs(whole - empty) > Rounding * Math.Max(Math.Abs(whole), Math.Abs(empty))
+            ? circuits.Curve(metrics)
+            : throw new NotMeasurableException(
+                FormattableString.Invariant($"The mean logit difference of the whole model, m(N), is {whole:g6} and that of the empty circuit, m(∅), {empty:g6}: faithfulness has no denominator."),
+                "use pairs whose corrupted prompts change the answer, and a model that has learned the task.");
+    }
+
+    internal static byte[] Json(FaithfulnessCurve curve) => System.Text.Encoding.UTF8.GetBytes(new JsonObject
     {
         ["percentages"] = Array(curve.Percentages),
         ["faithfulness"] = Array(curve.Faithfulness),
         ["weighted_edge_counts"] = Array(curve.EdgeCounts),
-        ["cpr"] = curve.Cpr,
-        ["cmd"] = curve.Cmd,
-        ["average"] = curve.Average,
+        ["cpr"] = RunJson.Number(curve.Cpr),
+        ["cmd"] = RunJson.Number(curve.Cmd),
+        ["average"] = RunJson.Number(curve.Average),
     }.ToJsonString());
 
-    private static JsonArray Array(IEnumerable<double> values) => [.. values.Select(v => (JsonNode)v)];
+    private static JsonArray Array(IEnumerable<double> values) => [.. values.Select(RunJson.Number)];
 }

@@ -25,9 +25,12 @@ internal static class EvaluateVerb
         command.SetAction(parsed =>
         {
             var method = choice.Method;
+            var file = parsed.GetValue(output);
+            if (file is not null)
+                OutputFile.Check(file);
             var request = options.Read(parsed, method.Id, method.Track, choice.Given(parsed));
             var run = new Evaluation(terminal, choice.Catalog, $"mib {string.Join(' ', args)}", cancellation).Run(request, method);
-            if (parsed.GetValue(output) is { } file)
+            if (file is not null)
                 Save(run, file);
             if (parsed.GetValue(json))
                 terminal.Text.WriteLine(RunJson.Of(run));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Mib.Cli.Verbs;
 using Mib.Core.Circuits;
 using Mib.Engine.Formats;
 using Mib.Tests.Models;
@@ -39,6 +40,36 @@ public sealed class AttributeAndCurveTests
             ours.RootElement.EnumerateObject().Select(p => p.Name),
             Is.EqualTo(new[] { "percentages", "faithfulness", "weighted_edge_counts", "cpr", "cmd", "average" }));
         Assert.That(ours.RootElement.GetProperty("faithfulness").GetArrayLength(), Is.EqualTo(10));
+    }
+
+    [Test]
+    public void Pairs_that_corrupt_nothing_are_refused_with_both_figures()
+    {
+        using var folder = new TemporaryFolder();
+        folder.File("pairs.jsonl", JsonSerializer.Serialize(new
+        {
+            clean_ids = new[] { 1, 2, 3 },
+            corrupted_ids = new[] { 1, 2, 3 },
+            answer_ids = new[] { 4 },
+            wrong_ids = new[] { 5 },
+        }));
+        var scores = TestData.Golden("gpt2", "raw-f64", "edges", "EAP_patching.json");
+
+        var curve = MibProcess.Run(
+            folder.Path, "curve", "--scores", scores, "--out", "curve.json", "--model", Model, "--pairs", "pairs.jsonl", "--dtype", "float64");
+
+        Assert.That(curve.Code, Is.EqualTo(1));
+        Assert.That(curve.Error, Does.Match(@"error MIB0501: .*m\(N\), is (\S+) and .* m\(∅\), \1: faithfulness has no denominator"));
+        Assert.That(File.Exists(Path.Combine(folder.Path, "curve.json")), Is.False);
+    }
+
+    [Test]
+    public void A_curve_with_what_is_no_number_is_still_JSON()
+    {
+        using var json = JsonDocument.Parse(CurveVerb.Json(new([0.5, 1], [double.NaN, double.PositiveInfinity], [1, 2])));
+
+        Assert.That(json.RootElement.GetProperty("faithfulness")[0].ValueKind, Is.EqualTo(JsonValueKind.Null));
+        Assert.That(json.RootElement.GetProperty("cpr").ValueKind, Is.EqualTo(JsonValueKind.Null));
     }
 
     private static int Layers() => Config("n_layer");

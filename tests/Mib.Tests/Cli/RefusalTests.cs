@@ -19,6 +19,10 @@ public sealed class RefusalTests
     [TestCase("error MIB0102: --variable does not go with the method 'eap'", "mib list methods", "evaluate", "--task", "ioi", "--method", "eap", "--variable", "output_token")]
     [TestCase("error MIB0102: --compat does not go with the method 'das'", "mib list methods", "evaluate", "--task", "ioi", "--method", "das", "--compat", "mib")]
     [TestCase("error MIB0102: --track variable does not go with the method 'eap'", "mib list methods", "evaluate", "--task", "ioi", "--method", "eap", "--track", "variable")]
+    [TestCase("error MIB0102: no/such/scores.json cannot be written", "--out", "attribute", "--model", "no-such", "--pairs", "none", "--method", "eap", "--out", "no/such/scores.json")]
+    [TestCase("error MIB0102: no/such/curve.json cannot be written", "--out", "curve", "--model", "no-such", "--pairs", "none", "--scores", "none", "--out", "no/such/curve.json")]
+    [TestCase("error MIB0102: no/such/scores.json cannot be written", "--out", "evaluate", "--task", "ioi", "--model", "no-such", "--method", "eap", "--out", "no/such/scores.json")]
+    [TestCase("error MIB0201: no-such.json: it cannot be read", "mib export --format json", "import", "no-such.json")]
     [TestCase("error MIB0401: no-such.db: there is no such file.", "mib evaluate", "list", "runs", "--db", "no-such.db")]
     [TestCase("error MIB0201: ", "give the path of a plugin's .dll.", "evaluate", "--task", "ioi", "--submission", "no-such.dll")]
     public void What_is_refused_is_said_with_a_code_and_a_way_out(string what, string fix, params string[] arguments)
@@ -33,6 +37,14 @@ public sealed class RefusalTests
             Assert.That(ending.Error.Split('\n')[1], Does.StartWith("  fix: ").And.Contains(fix));
             Assert.That(ending.Error, Does.Not.Contain("   at "), "a stack trace");
         });
+    }
+
+    [Test]
+    public void Control_characters_in_a_name_do_not_reach_the_terminal()
+    {
+        var error = Words.Run("list", "runs", "--db", "no\e[2J\u009b1m\b.db").Error;
+
+        Assert.That(error, Does.StartWith("error MIB0401: no\uFFFD[2J\uFFFD1m\uFFFD.db: there is no such file.\n"));
     }
 
     [Test]
@@ -53,6 +65,12 @@ public sealed class RefusalTests
         Assert.That(ending.Code, Is.EqualTo(2));
         Assert.That(ending.Error, Does.Contain("choose one with --method: test-"));
     }
+
+    [Test]
+    public void An_option_before_the_verb_does_not_hide_the_methods_own() =>
+        Assert.That(
+            Words.Run("--verbose", "evaluate", "--task", "ioi", "--method", "eap-ig-inputs", "--steps", "0").Error,
+            Does.StartWith("error MIB0102: --steps is 0, it must lie in 1 to 1000."));
 
     [Test]
     public void Where_an_error_came_up_is_shown_on_request() =>
