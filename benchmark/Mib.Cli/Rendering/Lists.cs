@@ -32,11 +32,14 @@ internal static class Lists
         foreach (var run in runs)
         {
             var task = run.Key.Variable.Length == 0 ? run.Key.Task : $"{run.Key.Task} / {run.Key.Variable}";
-            table.Row(run.Id, task, run.Key.Model, run.Key.Method, Kebab.Of(run.Status.ToString()), Outcome(run));
+            table.Row(run.Id, task, run.Key.Model, run.Key.Method, State(run.Status), Outcome(run));
         }
 
         return table;
     }
+
+    /// <summary>A run that was broken off looks like one that goes on: both are not finished.</summary>
+    private static string State(RunStatus status) => status == RunStatus.Running ? "unfinished" : Kebab.Of(status.ToString());
 
     private static string Outcome(RunRecord run) => run.Result is null
         ? Words.Shorten(run.Error, 60)

@@ -1,5 +1,6 @@
 using Mib.Core.Results;
 using Mib.Leaderboard;
+using Mib.Leaderboard.Ranks;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -18,6 +19,16 @@ internal static class RunReport
             new Text($"{key.Task}{variable} / {key.Model} / {key.Method}{options}"),
             new Text($"run {run.Id}, {Words.Duration(result.Seconds)}, {Words.Bytes(result.PeakMemoryBytes)}"),
             Tables.Scores(result),
-            key.Track == Track.Circuit ? CircuitTable.Of(result) : LayerTable.Of(result));
+            key.Track == Track.Circuit ? CircuitTable.Of(result) : LayerTable.Of(result),
+            new Text(Remark(result)));
+    }
+
+    /// <summary>What a reader should not have to find out: a score that leaving the model alone would get, too.</summary>
+    private static string Remark(RunResult result)
+    {
+        var scores = Headline.Of(result).ToDictionary(s => s.Metric, StringComparer.Ordinal);
+        return scores.TryGetValue("iia", out var best) && scores.TryGetValue("iia-floor", out var floor) && best.Low <= floor.Value
+            ? "No site is above the floor: as far as this method sees, the variable is at none of them (docs/variables.md)."
+            : "";
     }
 }

@@ -15,6 +15,7 @@ internal static class RandomBand
     {
         var sets = Enumerable.Range(0, plan.RandomCircuits)
             .Select(draw => CircuitSet.Of(RandomScores(plan.Model.Graph, plan.Seed, draw), Ranking.Signed, plan.Prune)).ToList();
+        observer.Note($"{plan.RandomCircuits} random circuits of each size, once for this model and data (not counted in the run's time)");
         var metrics = scorer.Measure(
             [.. sets.SelectMany(s => s.Evaluated)], shared, share => observer.Report("random circuits", share), cancellation);
         var sizes = Selection.Percentages.Count;
