@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 
 namespace Mib.Tests.Torch;
 
@@ -81,6 +80,5 @@ public sealed class PublicApiTests
 
     private static string TypeName(string line) => line["type ".Length..].Replace(" (enum)", "").Split(" : ")[0];
 
-    private static string ListPath([CallerFilePath] string here = "") =>
-        Path.Combine(Path.GetDirectoryName(here)!, "../../data/torchsharp-api.txt");
+    private static string ListPath() => Path.Combine(AppContext.BaseDirectory, "data", "torchsharp-api.txt");
 }
