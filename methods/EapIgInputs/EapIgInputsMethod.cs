@@ -20,7 +20,7 @@ public sealed class EapIgInputsMethod(EapIgInputsOptions options) : ICircuitMeth
         {
             using var scope = NewDisposeScope();
             var delta = SourceDifference.Of(run.Model, batch);
-            var clean = run.Model.Weights.Embedding.index_select(0, batch.Clean.Tokens.flatten()).view(batch.Clean.Rows, batch.Clean.Width, -1);
+            var clean = run.Model.Embed(batch.Clean);
             // Source 0 is the embedding: its change is corrupted − clean.
             var change = delta.select(0, 0);
             for (var step = 0; step < options.Steps; step++)

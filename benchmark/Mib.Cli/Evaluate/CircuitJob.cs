@@ -30,13 +30,12 @@ internal static class CircuitJob
             BatchSize = request.BatchSize ?? DefaultBatchSize,
             Prune = request.Prune ?? (request.Compat == Compat.Mib ? PruneRule.Pinned : PruneRule.Fixed),
             Scale = request.Compat == Compat.Mib ? ScoreScale.BatchMean : ScoreScale.ExampleMean,
-            CompatMib = request.Compat == Compat.Mib,
         };
         var key = RunKeys.Of(
             request, bench, variable: "", DataHash.Of(train, test),
             new("ablation", Choice.Text(request.Ablation)),
             new("batch-size", $"{plan.BatchSize}"),
-            new("compat", plan.CompatMib ? "mib" : "none"),
+            new("compat", request.Compat == Compat.Mib ? "mib" : "none"),
             new("level", Choice.Text(request.Level)),
             new("prune", Choice.Text(plan.Prune)),
             new("select", Choice.Text(request.Select)),

@@ -31,7 +31,6 @@ internal static class AttributeVerb
                 Pairs = pairs,
                 BatchSize = options.BatchSize(parsed),
                 Scale = options.Scale(parsed),
-                CompatMib = options.IsCompat(parsed),
                 Seed = parsed.GetValue(seed),
                 Cancellation = cancellation,
                 Progress = new PhaseProgress(observer, "attribution"),

@@ -38,7 +38,7 @@ public static class CircuitEvaluation
         var scores = Attribute(plan, clock, observer, cancellation);
         CircuitSet[] sets = [.. Rankings.Select(ranking => CircuitSet.Of(scores, ranking, plan.Prune))];
         var all = scorer.Measure(
-            [.. sets.SelectMany(s => s.Evaluated)], new PrefixedJournal(clock, "circuits/"), share => observer.Report("circuits", share), cancellation);
+            [.. sets.SelectMany(s => s.Evaluated)], clock, share => observer.Report("circuits", share), cancellation);
         CircuitMetrics[] metrics = [.. sets.Select((s, i) => all with { Circuits = all.Circuits.Chunk(s.Evaluated.Count).ElementAt(i) })];
         // The band belongs to all runs on the same model and data: whoever comes first must not pay for it.
         var seconds = clock.Seconds;
@@ -85,7 +85,6 @@ public static class CircuitEvaluation
             Pairs = plan.Train,
             BatchSize = plan.BatchSize,
             Scale = plan.Scale,
-            CompatMib = plan.CompatMib,
             Seed = plan.Seed,
             Cancellation = cancellation,
             Progress = new ShareOf(observer, "attribution"),

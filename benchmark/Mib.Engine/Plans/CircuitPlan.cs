@@ -26,8 +26,6 @@ public sealed record CircuitPlan
 
     public ScoreScale Scale { get; init; } = ScoreScale.ExampleMean;
 
-    public bool CompatMib { get; init; }
-
     /// <summary>How many random circuits of each size make the band that a curve is drawn with.</summary>
     public int RandomCircuits { get; init; } = 20;
 }

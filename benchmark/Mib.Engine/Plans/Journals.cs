@@ -3,14 +3,6 @@ using Mib.Core.Results;
 
 namespace Mib.Engine.Plans;
 
-/// <summary>The steps of one part of a run, under a prefix.</summary>
-internal sealed class PrefixedJournal(IRunJournal journal, string prefix) : IRunJournal
-{
-    public byte[]? Find(string step) => journal.Find(prefix + step);
-
-    public void Save(string step, byte[] payload) => journal.Save(prefix + step, payload);
-}
-
 /// <summary>Keeps the time spent with each finished step, so that a resumed run counts its earlier sittings.</summary>
 internal sealed class ClockedJournal : IRunJournal
 {
@@ -34,16 +26,6 @@ internal sealed class ClockedJournal : IRunJournal
     {
         journal.Save(step, payload);
         journal.Save(SecondsStep, BitConverter.GetBytes(Seconds));
-    }
-}
-
-/// <summary>Keeps nothing: for work that is not worth resuming.</summary>
-public sealed class NoJournal : IRunJournal
-{
-    public byte[]? Find(string step) => null;
-
-    public void Save(string step, byte[] payload)
-    {
     }
 }
 

@@ -80,10 +80,19 @@ public sealed class HookedTransformer : IDisposable
         }
 
         using var scope = NewDisposeScope();
-        var embedded = hooks.Apply(HookNames.Embed, Weights.Embedding.index_select(0, batch.Tokens.flatten()).view(batch.Rows, batch.Width, -1));
+        var embedded = hooks.Apply(HookNames.Embed, Embed(batch));
         var positions = hooks.Apply(
             HookNames.PositionEmbed, Weights.PositionEmbedding.index_select(0, batch.Positions.flatten()).view(batch.Rows, batch.Width, -1));
         return ResidualFrom(0, embedded + positions, batch, hooks).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The embeddings of the tokens, without positions.</summary>
+    /// <param name="batch">The prompts.</param>
+    /// <returns>[batch, pos, d_model].</returns>
+    public Tensor Embed(PaddedBatch batch)
+    {
+        using var scope = NewDisposeScope();
+        return Weights.Embedding.index_select(0, batch.Tokens.flatten()).view(batch.Rows, batch.Width, -1).MoveToOuterDisposeScope();
     }
 
     /// <summary>Runs the blocks from some layer on, as if the residual stream before it were what is given.</summary>

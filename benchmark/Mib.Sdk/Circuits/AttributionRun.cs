@@ -26,9 +26,6 @@ public sealed class AttributionRun : MethodRun
     /// <summary>How examples are weighed.</summary>
     public ScoreScale Scale { get; init; } = ScoreScale.ExampleMean;
 
-    /// <summary>Whether the reference's rules hold where ours differ (<c>--compat mib</c>).</summary>
-    public bool CompatMib { get; init; }
-
     /// <summary>The pairs batch by batch. Each batch lives until the next is asked for; cancellation and progress are seen to.</summary>
     public IEnumerable<PairBatch> Batches()
     {

@@ -83,13 +83,8 @@ public sealed class EdgeGradients : IDisposable
         var matrices = weights.Qkv.Weight.view(config.DModel, 3L * config.Heads, config.DHead).permute(1, 2, 0);
         var atNormalized = matmul(atQkv.flatten(0, 1).flatten(1, 2).permute(1, 0, 2), matrices) * weights.Norm1.Weight;
 
-        // Through the norm: (g − mean(g) − x̂ · mean(g ⊙ x̂)) / σ, with x̂ and σ shared by all heads.
-        var resid = taps.ResidPre(layer).flatten(0, 1);
-        var centred = resid - resid.mean([-1], keepdim: true);
-        var scale = (centred.square().mean([-1], keepdim: true) + config.NormEpsilon).sqrt();
-        var unit = centred / scale;
-        var along = (atNormalized * unit).mean([-1], keepdim: true);
-        var gradient = (atNormalized - atNormalized.mean([-1], keepdim: true) - (unit * along)) / scale;
+        // Through the norm, whose Jacobian all heads share.
+        var gradient = LayerNorm.Backward(taps.ResidPre(layer).flatten(0, 1), atNormalized, config.NormEpsilon);
         return gradient.view(3L * config.Heads, rows, width, config.DModel).MoveToOuterDisposeScope();
     }
 
