@@ -7,6 +7,7 @@ namespace Mib.Models.Checkpoints;
 public sealed class SafetensorsFile : IDisposable
 {
     private readonly MemoryMappedFile? map;
+    private readonly MemoryMappedViewAccessor? view;
     private readonly long dataStart;
     private readonly Dictionary<string, TensorEntry> entries;
 
@@ -15,10 +16,14 @@ public sealed class SafetensorsFile : IDisposable
         Path = path;
         (var tensors, Metadata, dataStart) = SafetensorsHeader.Read(path, stream);
         entries = tensors.ToDictionary(t => t.Name, StringComparer.Ordinal);
-        if (stream.Length > dataStart)
-            map = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
-        else
+        if (stream.Length == dataStart)
+        {
             stream.Dispose();
+            return;
+        }
+
+        map = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+        view = map.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
     }
 
     /// <summary>Where the file is.</summary>
@@ -63,30 +68,52 @@ public sealed class SafetensorsFile : IDisposable
     /// <exception cref="FileFormatException">There is no such tensor, or its elements are no numbers to compute with.</exception>
     public Tensor Read(string name, ScalarType dtype, Device device)
     {
-        using var scope = NewDisposeScope();
-        return ReadStored(name).to(dtype, device).MoveToOuterDisposeScope();
-    }
-
-    /// <summary>Copies a tensor out of the map in the element type it is stored in.</summary>
-    public Tensor ReadStored(string name)
-    {
-        if (!entries.TryGetValue(name, out var entry))
-            throw new FileFormatException(Path, $"tensor '{name}'", "it is missing", "download the file again.");
-        var tensor = empty(entry.Shape, ScalarTypeOf(entry));
-        CopyBytes(entry, tensor);
+        var tensor = empty(Entry(name).Shape, dtype, device);
+        CopyTo(name, tensor);
         return tensor;
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => map?.Dispose();
+    /// <summary>Copies a tensor out of the map in the element type it is stored in.</summary>
+    public Tensor ReadStored(string name) => Read(name, ScalarTypeOf(Entry(name)), CPU);
 
-    private void CopyBytes(TensorEntry entry, Tensor tensor)
+    /// <summary>Copies a tensor's numbers into another tensor, converted, chunk by chunk: nothing as large as either is made.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="destination">Where to: of the same shape, any strides, element type and device; no gradient flows.</param>
+    /// <param name="inspect">Gets each chunk as it is stored, in the file's order; contiguous, on the CPU.</param>
+    /// <exception cref="FileFormatException">There is no such tensor, or its elements are no numbers to compute with.</exception>
+    public void CopyTo(string name, Tensor destination, Action<Tensor>? inspect = null)
     {
-        if (entry.End == entry.Begin)
-            return;
-        using var view = map!.CreateViewStream(dataStart + entry.Begin, entry.End - entry.Begin, MemoryMappedFileAccess.Read);
-        view.ReadExactly(tensor.bytes);
+        var entry = Entry(name);
+        if (!entry.Shape.AsSpan().SequenceEqual(destination.shape))
+            throw new ArgumentException($"Tensor '{name}' is [{string.Join(", ", entry.Shape)}], its destination {destination}.", nameof(destination));
+
+        var stored = ScalarTypeOf(entry);
+        var position = dataStart + entry.Begin;
+        using var scope = NewDisposeScope();
+        TensorChunks.ForEach(destination.detach(), part =>
+        {
+            var fits = part.dtype == stored && part.device.type == DeviceType.CPU && part.is_contiguous();
+            var chunk = fits ? part : empty(part.shape, stored);
+            var bytes = chunk.bytes;
+            using (var data = new UnmanagedMemoryStream(view!.SafeMemoryMappedViewHandle, position, bytes.Length))
+                data.ReadExactly(bytes);
+            position += bytes.Length;
+            inspect?.Invoke(chunk);
+            if (!fits)
+                part.copy_(chunk);
+        });
     }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        view?.Dispose();
+        map?.Dispose();
+    }
+
+    private TensorEntry Entry(string name) => entries.TryGetValue(name, out var entry)
+        ? entry
+        : throw new FileFormatException(Path, $"tensor '{name}'", "it is missing", "download the file again.");
 
     private ScalarType ScalarTypeOf(TensorEntry entry) => entry.Dtype switch
     {

@@ -37,7 +37,7 @@ public static class SafetensorsWriter
         foreach (var (_, tensor) in tensors)
         {
             using var scope = NewDisposeScope();
-            stream.Write(tensor.detach().cpu().contiguous().bytes);
+            TensorChunks.ForEach(tensor.detach(), part => stream.Write(part.cpu().contiguous().bytes));
         }
     }
 

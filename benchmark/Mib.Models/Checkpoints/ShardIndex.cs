@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Mib.Core.Errors;
+using Mib.Models.Tokenizers;
+
+namespace Mib.Models.Checkpoints;
+
+/// <summary>What <c>model.safetensors.index.json</c> says: which shard each tensor is in.</summary>
+/// <param name="Path">Where the index is.</param>
+/// <param name="Shards">The shard's file name by the tensor's name.</param>
+/// <param name="TotalSize">Bytes of all tensors; nothing if the index does not say.</param>
+internal sealed record ShardIndex(string Path, IReadOnlyDictionary<string, string> Shards, decimal? TotalSize)
+{
+    private const string Again = "download the folder again.";
+
+    /// <summary>Reads an index and refuses file names that would lead out of its folder.</summary>
+    /// <exception cref="FileFormatException">It is missing or malformed.</exception>
+    public static ShardIndex Read(string path)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            if (stream.Length > SafetensorsHeader.LongestHeader)
+                throw new FileFormatException(path, "", $"it has {stream.Length} bytes, over the limit of {SafetensorsHeader.LongestHeader}", Again);
+            using var document = JsonDocument.Parse(stream);
+            return Parse(new(path, "", document.RootElement));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new FileFormatException(path, "", $"it cannot be read: {error.Message}", "check the path and its permissions.", error);
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            throw new FileFormatException(path, "", $"it is not the JSON it should be: {error.Message}", Again, error);
+        }
+    }
+
+    /// <summary>The error for shards that do not fit; the first of many problems are listed.</summary>
+    public FileFormatException Error(IReadOnlyList<string> problems) => new(
+        Path, "", $"its shards do not fit it: {string.Join("; ", problems.Take(20))}"
+            + (problems.Count > 20 ? $"; and {problems.Count - 20} more" : ""),
+        Again);
+
+    private static ShardIndex Parse(JsonField root)
+    {
+        var shards = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, field) in root["weight_map"].Members())
+        {
+            var file = field.Text();
+            if (!IsPlain(file))
+                throw field.Error($"'{file}' is not the name of a file in the index's folder", Again);
+            if (!shards.TryAdd(name, file))
+                throw field.Error("the tensor's name occurs twice", Again);
+        }
+
+        if (shards.Count == 0)
+            throw root["weight_map"].Error("it names no tensor", Again);
+        return new(root.File, shards, Size(root["metadata"]["total_size"]));
+    }
+
+    private static bool IsPlain(string name) =>
+        name.Length is > 0 and <= 255 && name is not ("." or "..") && !name.Any(c => c is '/' or '\\' or ':' || char.IsControl(c));
+
+    /// <summary>Some writers give the size as 1.6e10: the value counts, not the notation.</summary>
+    private static decimal? Size(JsonField field)
+    {
+        if (field.IsNull)
+            return null;
+        return field.Value.ValueKind == JsonValueKind.Number && field.Value.TryGetDecimal(out var size)
+            ? size
+            : throw field.Error("should be a number of bytes", Again);
+    }
+}
