@@ -26,7 +26,7 @@ internal static class ModelTables
         table.Row("vocabulary", Number(config.Vocabulary));
         table.Row("context", Number(config.Context));
         table.Row("activation", Engine.Plugins.Kebab.Of(config.Activation.ToString()));
-        table.Row("parameters", Number(config.ParameterCount));
+        table.Row("parameters", Number(model.Model.Weights.Count));
         table.Row("edges", Number(model.Model.Graph.Edges.Count));
         table.Row("tokenizer", model.Tokenizer is null ? "none" : "tokenizer.json");
         table.Row("sha-256", model.Hash);

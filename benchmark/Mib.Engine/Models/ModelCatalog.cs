@@ -61,7 +61,7 @@ public sealed class ModelCatalog(string folder)
     private static string HashOf(string folder)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var name in new[] { Checkpoint.ConfigFile, Checkpoint.WeightsFile, TokenizerFile })
+        foreach (var name in new[] { Checkpoint.ConfigFile, WeightFiles.SingleFile, TokenizerFile })
         {
             var path = Path.Combine(folder, name);
             if (!File.Exists(path))

@@ -56,7 +56,7 @@ public static class ModelFolder
             |---|---|
             | architecture | GPT-2: {config.Layers} layers, {config.Heads} heads, d_model {config.DModel}, d_mlp {config.DMlp}, context {config.Context} |
             | vocabulary | {config.Vocabulary} words, one token each |
-            | parameters | {config.ParameterCount:n0} |
+            | parameters | {trained.Model.Weights.Count:n0} |
             | task | `{card.Task}` |
             | {card.AccuracyOf} | {card.Accuracy:p1} |
             | trained by | `{card.Command}`, {card.Steps} steps |

@@ -140,7 +140,7 @@ public sealed class Trainer(ITrainingRecipe recipe, int seed, TrainingCheckpoint
         return recipe.Accuracy(model, stage);
     }
 
-    private static List<(string Name, Tensor Weight)> Parameters(HookedTransformer model) => [.. model.NamedWeights()];
+    private static List<(string Name, Tensor Weight)> Parameters(HookedTransformer model) => [.. model.Weights.Named()];
 }
 
 /// <summary>What training made.</summary>

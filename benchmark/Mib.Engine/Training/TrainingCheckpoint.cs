@@ -32,7 +32,7 @@ public sealed class TrainingCheckpoint(string folder, string training)
 
         var model = Initialization.Create(recipe.Config, new Random(0));
         using var scope = NewDisposeScope();
-        foreach (var (name, weight) in model.NamedWeights())
+        foreach (var (name, weight) in model.Weights.Named())
             weight.copy_(file.ReadStored("weight." + name));
         return (model, TrainingState.Parse(file.Metadata[StateKey]));
     }
@@ -56,7 +56,7 @@ public sealed class TrainingCheckpoint(string folder, string training)
     internal void Save(HookedTransformer model, AdamW optimizer, TrainingState state)
     {
         Directory.CreateDirectory(Folder);
-        var weights = model.NamedWeights().Select(w => KeyValuePair.Create("weight." + w.Name, w.Weight));
+        var weights = model.Weights.Named().Select(w => KeyValuePair.Create("weight." + w.Name, w.Weight));
         SafetensorsWriter.Write(
             File, [.. weights, .. optimizer.State], new SortedDictionary<string, string>(StringComparer.Ordinal) { [StateKey] = state.ToJson(), [TrainingKey] = training });
     }

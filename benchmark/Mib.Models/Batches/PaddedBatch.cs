@@ -16,9 +16,12 @@ public enum PaddingSide
 /// <remarks>What is real comes from the lengths, never from comparing tokens with a padding id, which may occur in prompts.</remarks>
 public sealed class PaddedBatch : IDisposable
 {
-    private PaddedBatch(long[] tokens, bool[] mask, long[] positions, long[] last, long rows, long width, Device device)
+    private readonly long[] lengths;
+
+    private PaddedBatch(long[] tokens, bool[] mask, long[] positions, long[] last, long[] lengths, long width, Device device)
     {
-        Rows = rows;
+        this.lengths = lengths;
+        var rows = Rows = last.Length;
         Width = width;
         Tokens = Own(tensor(tokens, [rows, width], device: device));
         Mask = Own(tensor(mask, [rows, width], device: device));
@@ -31,6 +34,9 @@ public sealed class PaddedBatch : IDisposable
 
     /// <summary>Length of the longest prompt.</summary>
     public long Width { get; }
+
+    /// <summary>Most real tokens of a row, those before the batch included.</summary>
+    public long Longest => lengths.Max();
 
     /// <summary>[batch, pos] int64.</summary>
     public Tensor Tokens { get; }
@@ -75,7 +81,17 @@ public sealed class PaddedBatch : IDisposable
             }
         }
 
-        return new(tokens, mask, positions, last, prompts.Count, width, device ?? CPU);
+        return new(tokens, mask, positions, last, [.. prompts.Select(p => (long)p.Count)], width, device ?? CPU);
+    }
+
+    /// <summary>The token that follows each prompt, as a batch of its own that goes on counting positions.</summary>
+    /// <param name="tokens">[batch].</param>
+    public PaddedBatch Next(IReadOnlyList<int> tokens)
+    {
+        if (tokens.Count != Rows)
+            throw new ArgumentException($"There are {tokens.Count} tokens for {Rows} prompts.", nameof(tokens));
+        return new(
+            [.. tokens.Select(t => (long)t)], [.. tokens.Select(_ => true)], lengths, new long[Rows], [.. lengths.Select(n => n + 1)], 1, Tokens.device);
     }
 
     /// <summary>The rows of a tensor at each prompt's last real token.</summary>

@@ -1,24 +1,6 @@
+using Mib.Models.Transformers;
+
 namespace Mib.Models.Hooks;
-
-/// <summary>Names of the hook points of a model, those of TransformerLens, with its meaning of each tensor.</summary>
-public static class HookNames
-{
-    /// <summary>[batch, pos, d_model] token embeddings.</summary>
-    public const string Embed = "hook_embed";
-
-    /// <summary>[batch, pos, d_model] position embeddings.</summary>
-    public const string PositionEmbed = "hook_pos_embed";
-
-    /// <summary>[batch, pos, 1] what the final norm divides by.</summary>
-    public const string FinalScale = "ln_final.hook_scale";
-
-    /// <summary>[batch, pos, d_model] output of the final norm.</summary>
-    public const string FinalNormalized = "ln_final.hook_normalized";
-
-    /// <summary>All hook points of a model with so many layers.</summary>
-    public static IEnumerable<string> All(int layers) =>
-        [Embed, PositionEmbed, .. Enumerable.Range(0, layers).SelectMany(layer => new BlockHooks(layer).All), FinalScale, FinalNormalized];
-}
 
 /// <summary>Names of the hook points of one block, made once so that a run makes no strings.</summary>
 /// <param name="layer">The block.</param>
@@ -42,22 +24,25 @@ public sealed class BlockHooks(int layer)
     /// <summary>[batch, pos, head, d_model] the same for the values.</summary>
     public string VInput { get; } = $"blocks.{layer}.hook_v_input";
 
-    /// <summary>[batch, pos, 1] what the norm before attention divides by; [batch, pos, head, 1] with split inputs.</summary>
-    public string Norm1Scale { get; } = $"blocks.{layer}.ln1.hook_scale";
+    /// <summary>The norm before attention.</summary>
+    public NormHooks Norm1 { get; } = new($"blocks.{layer}.ln1");
 
-    /// <summary>[batch, pos, d_model] output of the norm before attention.</summary>
-    public string Norm1Normalized { get; } = $"blocks.{layer}.ln1.hook_normalized";
-
-    /// <summary>[batch, pos, head, d_head] queries.</summary>
+    /// <summary>[batch, pos, head, d_head] queries, before they are turned.</summary>
     public string Q { get; } = $"blocks.{layer}.attn.hook_q";
 
-    /// <summary>[batch, pos, head, d_head] keys.</summary>
+    /// <summary>[batch, pos, head, d_head] keys, before they are turned; each query head's own copy, also where heads share them.</summary>
     public string K { get; } = $"blocks.{layer}.attn.hook_k";
 
-    /// <summary>[batch, pos, head, d_head] values.</summary>
+    /// <summary>[batch, pos, head, d_head] values; each query head's own copy, also where heads share them.</summary>
     public string V { get; } = $"blocks.{layer}.attn.hook_v";
 
-    /// <summary>[batch, head, query, key] scaled and masked scores.</summary>
+    /// <summary>[batch, pos, head, d_head] queries turned by their position; only with rotary positions.</summary>
+    public string RotaryQ { get; } = $"blocks.{layer}.attn.hook_rot_q";
+
+    /// <summary>[batch, pos, head, d_head] keys turned by their position; only with rotary positions.</summary>
+    public string RotaryK { get; } = $"blocks.{layer}.attn.hook_rot_k";
+
+    /// <summary>[batch, head, query, key] scaled, soft-capped and masked scores.</summary>
     public string AttentionScores { get; } = $"blocks.{layer}.attn.hook_attn_scores";
 
     /// <summary>[batch, head, query, key] attention; rows sum to 1.</summary>
@@ -66,34 +51,54 @@ public sealed class BlockHooks(int layer)
     /// <summary>[batch, pos, head, d_head] values mixed by the pattern.</summary>
     public string Z { get; } = $"blocks.{layer}.attn.hook_z";
 
-    /// <summary>[batch, pos, head, d_model] what each head writes, without the output bias.</summary>
+    /// <summary>[batch, pos, head, d_model] what each head gives, without the output bias and before a post-norm.</summary>
     public string Result { get; } = $"blocks.{layer}.attn.hook_result";
 
-    /// <summary>[batch, pos, d_model] output of attention, with the output bias.</summary>
+    /// <summary>[batch, pos, d_model] the heads' sum with the output bias, before a post-norm; only where there is one.</summary>
+    public string AttentionSum { get; } = $"blocks.{layer}.attn.hook_out";
+
+    /// <summary>The norm of what attention gives; only in models with post-norms.</summary>
+    public NormHooks Norm1Post { get; } = new($"blocks.{layer}.ln1_post");
+
+    /// <summary>[batch, pos, d_model] what attention adds to the residual stream: the output bias and a post-norm are in it.</summary>
     public string AttentionOut { get; } = $"blocks.{layer}.hook_attn_out";
 
     /// <summary>[batch, pos, d_model] the MLP's own copy of the residual stream, before the norm.</summary>
     public string MlpIn { get; } = $"blocks.{layer}.hook_mlp_in";
 
-    /// <summary>[batch, pos, 1] what the norm before the MLP divides by.</summary>
-    public string Norm2Scale { get; } = $"blocks.{layer}.ln2.hook_scale";
+    /// <summary>The norm before the MLP.</summary>
+    public NormHooks Norm2 { get; } = new($"blocks.{layer}.ln2");
 
-    /// <summary>[batch, pos, d_model] output of the norm before the MLP.</summary>
-    public string Norm2Normalized { get; } = $"blocks.{layer}.ln2.hook_normalized";
-
-    /// <summary>[batch, pos, d_mlp] before the activation.</summary>
+    /// <summary>[batch, pos, d_mlp] what the activation is taken of; the gate's in a gated MLP.</summary>
     public string MlpPre { get; } = $"blocks.{layer}.mlp.hook_pre";
 
-    /// <summary>[batch, pos, d_mlp] after the activation.</summary>
+    /// <summary>[batch, pos, d_mlp] what the activation is multiplied by; only in a gated MLP.</summary>
+    public string MlpPreLinear { get; } = $"blocks.{layer}.mlp.hook_pre_linear";
+
+    /// <summary>[batch, pos, d_mlp] what the last matrix is applied to: the activation, times the linear part in a gated MLP.</summary>
     public string MlpPost { get; } = $"blocks.{layer}.mlp.hook_post";
 
-    /// <summary>[batch, pos, d_model] output of the MLP.</summary>
+    /// <summary>[batch, pos, d_model] what the MLP gives before a post-norm; only where there is one.</summary>
+    public string MlpSum { get; } = $"blocks.{layer}.mlp.hook_out";
+
+    /// <summary>The norm of what the MLP gives; only in models with post-norms.</summary>
+    public NormHooks Norm2Post { get; } = new($"blocks.{layer}.ln2_post");
+
+    /// <summary>[batch, pos, d_model] what the MLP adds to the residual stream; a post-norm is in it.</summary>
     public string MlpOut { get; } = $"blocks.{layer}.hook_mlp_out";
 
-    /// <summary>All of them, in the order of the run.</summary>
-    public IEnumerable<string> All =>
-    [
-        ResidPre, QInput, KInput, VInput, Norm1Scale, Norm1Normalized, Q, K, V, AttentionScores, Pattern, Z, Result,
-        AttentionOut, ResidMid, MlpIn, Norm2Scale, Norm2Normalized, MlpPre, MlpPost, MlpOut, ResidPost,
-    ];
+    /// <summary>Those that a block of some shape has, in the order of the run.</summary>
+    public IEnumerable<string> All(TransformerConfig config)
+    {
+        string[] rotary = config.Rotary is null ? [] : [RotaryQ, RotaryK];
+        string[] attentionPost = config.PostNorms ? [AttentionSum, Norm1Post.Scale, Norm1Post.Normalized] : [];
+        string[] gate = config.GatedMlp ? [MlpPreLinear] : [];
+        string[] mlpPost = config.PostNorms ? [MlpSum, Norm2Post.Scale, Norm2Post.Normalized] : [];
+        return
+        [
+            ResidPre, QInput, KInput, VInput, Norm1.Scale, Norm1.Normalized, Q, K, V, .. rotary, AttentionScores, Pattern, Z, Result,
+            .. attentionPost, AttentionOut, ResidMid, MlpIn, Norm2.Scale, Norm2.Normalized, MlpPre, .. gate, MlpPost,
+            .. mlpPost, MlpOut, ResidPost,
+        ];
+    }
 }

@@ -1,89 +1,116 @@
-using Mib.Models.Batches;
 using Mib.Models.Hooks;
 
 namespace Mib.Models.Transformers;
 
-/// <summary>Multi-head causal self-attention of one block.</summary>
+/// <summary>Causal self-attention of one block: every head with its own keys and values, or in groups that share them.</summary>
 /// <param name="config">The model's shape.</param>
 /// <param name="weights">The block's weights.</param>
 /// <param name="names">The block's hook points.</param>
-internal sealed class Attention(TransformerConfig config, BlockWeights weights, BlockHooks names)
+/// <param name="layer">The block.</param>
+internal sealed class Attention(TransformerConfig config, BlockWeights weights, BlockHooks names, int layer)
 {
     private readonly long heads = config.Heads;
     private readonly long width = config.DHead;
 
     /// <summary>Runs attention.</summary>
     /// <param name="resid">[batch, pos, d_model] residual stream before the norm.</param>
-    /// <param name="mask">[batch, 1, query, key] to be added to the scores: 0 where a query sees a key.</param>
+    /// <param name="context">What the positions of the run see.</param>
     /// <param name="hooks">The run's hooks.</param>
-    /// <returns>[batch, pos, d_model].</returns>
-    public Tensor Run(Tensor resid, Tensor mask, HookSet hooks)
+    /// <returns>[batch, pos, d_model], what is added to the residual stream.</returns>
+    public Tensor Run(Tensor resid, RunContext context, HookSet hooks)
     {
         var (q, k, v) = SplitInputs(hooks) ? PerHeadQkv(resid, hooks) : Qkv(resid, hooks);
         q = hooks.Apply(names.Q, q);
-        k = hooks.Apply(names.K, k);
-        v = hooks.Apply(names.V, v);
-
-        var scores = (matmul(q.transpose(1, 2), k.permute(0, 2, 3, 1)) * (1 / Math.Sqrt(width))) + mask;
-        var pattern = hooks.Apply(names.Pattern, hooks.Apply(names.AttentionScores, scores).softmax(-1));
-        var z = hooks.Apply(names.Z, matmul(pattern, v.transpose(1, 2)).transpose(1, 2));
-        return hooks.Apply(names.AttentionOut, Project(z, hooks));
-    }
-
-    /// <summary>The mask of a batch: causal, and blind to padding.</summary>
-    /// <param name="batch">The batch.</param>
-    /// <param name="dtype">Element type of the scores.</param>
-    /// <returns>[batch, 1, query, key]; 0 where a query sees a key, otherwise the lowest finite number.</returns>
-    /// <remarks>Not −∞: a padding query sees no key at all, and a row of −∞ would become NaN.</remarks>
-    public static Tensor Mask(PaddedBatch batch, ScalarType dtype)
-    {
-        using var scope = NewDisposeScope();
-        var causal = ones([batch.Width, batch.Width], ScalarType.Bool, batch.Mask.device).tril();
-        var sees = causal.unsqueeze(0).logical_and(batch.Mask.unsqueeze(1));
-        var lowest = dtype switch
+        k = Hooked(names.K, k, hooks);
+        v = Hooked(names.V, v, hooks);
+        if (context.Rotary is { } rotary)
         {
-            ScalarType.Float64 => double.MinValue,
-            ScalarType.Float16 => -65504,
-            _ => -3e38,
-        };
-        return zeros([batch.Rows, batch.Width, batch.Width], dtype, batch.Mask.device)
-            .masked_fill_(sees.logical_not(), lowest).unsqueeze(1).MoveToOuterDisposeScope();
+            q = hooks.Apply(names.RotaryQ, rotary.Turn(q));
+            k = Hooked(names.RotaryK, rotary.Turn(k), hooks);
+        }
+
+        if (context.Cache is { } cache)
+            (k, v) = cache.Append(layer, k, v);
+
+        var scores = Products(q.transpose(1, 2), k.permute(0, 2, 3, 1)) * config.AttentionScale;
+        if (config.AttentionSoftCap is { } cap)
+            scores = (scores / cap).tanh() * cap;
+        scores = hooks.Apply(names.AttentionScores, scores + context.MaskOf(config.WindowOf(layer)));
+        var pattern = hooks.Apply(names.Pattern, Softmax(scores));
+        var z = hooks.Apply(names.Z, Products(pattern, v.transpose(1, 2)).transpose(1, 2));
+        return hooks.Apply(names.AttentionOut, Post(Project(z, hooks), hooks));
     }
 
     private bool SplitInputs(HookSet hooks) => hooks.Has(names.QInput) || hooks.Has(names.KInput) || hooks.Has(names.VInput);
 
+    /// <summary>All heads at once: queries [batch, pos, head, d_head], keys and values [batch, pos, key/value head, d_head].</summary>
     private (Tensor Q, Tensor K, Tensor V) Qkv(Tensor resid, HookSet hooks)
     {
-        var x = LayerNorm.Apply(resid, weights.Norm1, config.NormEpsilon, hooks, names.Norm1Scale, names.Norm1Normalized);
-        var all = nn.functional.linear(x, weights.Qkv.Weight.t(), weights.Qkv.Bias).view(x.shape[0], x.shape[1], 3, heads, width);
-        return (all.select(2, 0), all.select(2, 1), all.select(2, 2));
+        var x = Norm.Apply(resid, weights.Norm1, config, hooks, names.Norm1);
+        long shared = config.KeyValueHeads;
+        var all = weights.Qkv.Apply(x).view(x.shape[0], x.shape[1], heads + (2 * shared), width);
+        return (all.narrow(2, 0, heads), all.narrow(2, heads, shared), all.narrow(2, heads + shared, shared));
     }
 
+    /// <summary>Each head from an input of its own: queries, keys and values, [batch, pos, head, d_head] each.</summary>
     private (Tensor Q, Tensor K, Tensor V) PerHeadQkv(Tensor resid, HookSet hooks)
     {
         var copies = resid.unsqueeze(2).expand(-1, -1, heads, -1);
+        var (matrices, biases) = (weights.HeadMatrices(config), weights.HeadBiases(config));
         return (One(0, names.QInput), One(1, names.KInput), One(2, names.VInput));
 
         Tensor One(int which, string name)
         {
-            var x = LayerNorm.Apply(
-                hooks.Apply(name, copies), weights.Norm1, config.NormEpsilon, hooks, names.Norm1Scale, names.Norm1Normalized);
+            var x = Norm.Apply(hooks.Apply(name, copies), weights.Norm1, config, hooks, names.Norm1);
             // [batch·pos, head, d_model] × [head, d_model, d_head], a product a head.
             var rows = x.flatten(0, 1).transpose(0, 1);
-            var matrix = weights.Qkv.Weight.view(config.DModel, 3, heads, width).select(1, which).transpose(0, 1);
-            var bias = weights.Qkv.Bias.view(3, heads, width).select(0, which);
-            return matmul(rows, matrix).transpose(0, 1).reshape(x.shape[0], x.shape[1], heads, width) + bias;
+            var product = matmul(rows, matrices.narrow(0, which * heads, heads).transpose(1, 2))
+                .transpose(0, 1).reshape(x.shape[0], x.shape[1], heads, width);
+            return biases is null ? product : product + biases.narrow(0, which * heads, heads);
         }
     }
+
+    /// <summary>Runs a hook on keys or values; heads that share them get copies of their own just then.</summary>
+    private Tensor Hooked(string name, Tensor x, HookSet hooks)
+    {
+        if (!hooks.Has(name))
+            return x;
+        return hooks.Apply(name, x.shape[2] == heads ? x : x.repeat_interleave(heads / x.shape[2], 2));
+    }
+
+    /// <summary>A matrix product a head, where neighbouring heads on the left may share one matrix on the right.</summary>
+    /// <param name="left">[batch, head, n, m].</param>
+    /// <param name="right">[batch, head or key/value head, m, k].</param>
+    /// <returns>[batch, head, n, k].</returns>
+    private static Tensor Products(Tensor left, Tensor right)
+    {
+        var shared = right.shape[1];
+        if (shared == left.shape[1])
+            return matmul(left, right);
+        // The rows of all heads of a group stand below one another: one product a group, and nothing is copied out.
+        var grouped = left.reshape(left.shape[0], shared, -1, left.shape[3]);
+        return matmul(grouped, right).view(left.shape[0], left.shape[1], left.shape[2], right.shape[3]);
+    }
+
+    private static Tensor Softmax(Tensor scores) =>
+        scores.dtype is ScalarType.BFloat16 or ScalarType.Float16
+            ? scores.softmax(-1, ScalarType.Float32).to(scores.dtype)
+            : scores.softmax(-1);
 
     private Tensor Project(Tensor z, HookSet hooks)
     {
         if (!hooks.Has(names.Result))
-            return nn.functional.linear(z.flatten(2), weights.Out.Weight.t(), weights.Out.Bias);
+            return weights.Out.Apply(z.flatten(2));
 
         var rows = z.flatten(0, 1).transpose(0, 1);
-        var result = matmul(rows, weights.Out.Weight.view(heads, width, config.DModel))
+        // [head · d_head, d_model] as [head, d_head, d_model], whichever way round it lies in memory.
+        var result = matmul(rows, weights.Out.Weight.unflatten(0, heads, width))
             .transpose(0, 1).reshape(z.shape[0], z.shape[1], heads, config.DModel);
-        return hooks.Apply(names.Result, result).sum([2]) + weights.Out.Bias;
+        var sum = hooks.Apply(names.Result, result).sum([2]);
+        return weights.Out.Bias is { } bias ? sum + bias : sum;
     }
+
+    private Tensor Post(Tensor sum, HookSet hooks) => weights.Norm1Post is { } norm
+        ? Norm.Apply(hooks.Apply(names.AttentionSum, sum), norm, config, hooks, names.Norm1Post)
+        : sum;
 }

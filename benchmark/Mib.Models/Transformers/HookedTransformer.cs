@@ -10,6 +10,7 @@ namespace Mib.Models.Transformers;
 public sealed class HookedTransformer : IDisposable
 {
     private readonly Attention[] attention;
+    private readonly Mlp[] mlps;
     private readonly HashSet<string> hookNames;
 
     /// <summary>Takes a shape and its weights.</summary>
@@ -20,8 +21,9 @@ public sealed class HookedTransformer : IDisposable
         Config = config;
         Weights = weights;
         Blocks = [.. Enumerable.Range(0, config.Layers).Select(layer => new BlockHooks(layer))];
-        attention = [.. Enumerable.Range(0, config.Layers).Select(layer => new Attention(config, weights.Blocks[layer], Blocks[layer]))];
-        hookNames = HookNames.All(config.Layers).ToHashSet(StringComparer.Ordinal);
+        attention = [.. Blocks.Select((names, layer) => new Attention(config, weights.Blocks[layer], names, layer))];
+        mlps = [.. Blocks.Select((names, layer) => new Mlp(config, weights.Blocks[layer], names))];
+        hookNames = HookNames.All(config).ToHashSet(StringComparer.Ordinal);
         Graph = new(config.Layers, config.Heads, config.DModel);
     }
 
@@ -58,41 +60,46 @@ public sealed class HookedTransformer : IDisposable
     /// <summary>Runs the model to the logits at each prompt's last token; the unembedding is computed only there.</summary>
     /// <param name="batch">The prompts.</param>
     /// <param name="hooks">What to read or replace on the way; the final norm's hooks see [batch, 1, …].</param>
+    /// <param name="cache">Keys and values of what came before the batch; those of the batch are added. Null if nothing came before.</param>
     /// <returns>[batch, d_vocab], owned by the caller's dispose scope.</returns>
-    public Tensor LastLogits(PaddedBatch batch, HookSet? hooks = null)
+    public Tensor LastLogits(PaddedBatch batch, HookSet? hooks = null, KeyValueCache? cache = null)
     {
         using var scope = NewDisposeScope();
-        return Unembed(batch.AtLast(Residual(batch, hooks)).unsqueeze(1), hooks).squeeze(1).MoveToOuterDisposeScope();
+        return Unembed(batch.AtLast(Residual(batch, hooks, cache)).unsqueeze(1), hooks).squeeze(1).MoveToOuterDisposeScope();
     }
 
     /// <summary>Runs the blocks, without the final norm and the unembedding.</summary>
     /// <param name="batch">The prompts.</param>
     /// <param name="hooks">What to read or replace on the way.</param>
+    /// <param name="cache">Keys and values of what came before the batch; those of the batch are added. Null if nothing came before.</param>
     /// <returns>[batch, pos, d_model], the residual stream after the last block.</returns>
-    public Tensor Residual(PaddedBatch batch, HookSet? hooks = null)
+    /// <exception cref="UsageException">A prompt is longer than the context.</exception>
+    public Tensor Residual(PaddedBatch batch, HookSet? hooks = null, KeyValueCache? cache = null)
     {
         hooks ??= HookSet.None;
         hooks.Expect(hookNames);
-        if (batch.Width > Config.Context)
+        if (batch.Longest > Config.Context)
         {
             throw new UsageException(
-                $"A prompt has {batch.Width} tokens, the model's context {Config.Context}.", "shorten the prompt or use a model with a longer context.");
+                $"A prompt has {batch.Longest} tokens, the model's context {Config.Context}.", "shorten the prompt or use a model with a longer context.");
         }
 
         using var scope = NewDisposeScope();
-        var embedded = hooks.Apply(HookNames.Embed, Embed(batch));
-        var positions = hooks.Apply(
-            HookNames.PositionEmbed, Weights.PositionEmbedding.index_select(0, batch.Positions.flatten()).view(batch.Rows, batch.Width, -1));
-        return ResidualFrom(0, embedded + positions, batch, hooks).MoveToOuterDisposeScope();
+        var resid = hooks.Apply(HookNames.Embed, Embed(batch));
+        if (Weights.PositionEmbedding is { } positions)
+            resid += hooks.Apply(HookNames.PositionEmbed, Rows(positions, batch.Positions));
+        return Blockwise(0, resid, RunContext.Of(Config, batch, Dtype, cache), hooks).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The embeddings of the tokens, without positions.</summary>
+    /// <summary>The embeddings of the tokens, scaled where the model scales them, without positions.</summary>
     /// <param name="batch">The prompts.</param>
     /// <returns>[batch, pos, d_model].</returns>
     public Tensor Embed(PaddedBatch batch)
     {
         using var scope = NewDisposeScope();
-        return Weights.Embedding.index_select(0, batch.Tokens.flatten()).view(batch.Rows, batch.Width, -1).MoveToOuterDisposeScope();
+        var embedded = Rows(Weights.Embedding, batch.Tokens);
+        // The factor is rounded to the element type, as Gemma was trained.
+        return (Config.EmbeddingScale == 1 ? embedded : embedded * tensor(Config.EmbeddingScale, Dtype, Device)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Runs the blocks from some layer on, as if the residual stream before it were what is given.</summary>
@@ -104,56 +111,56 @@ public sealed class HookedTransformer : IDisposable
     public Tensor ResidualFrom(int layer, Tensor resid, PaddedBatch batch, HookSet? hooks = null)
     {
         using var scope = NewDisposeScope();
-        var mask = Attention.Mask(batch, Dtype);
-        resid = resid.alias();
-        for (; layer < Config.Layers; layer++)
-            resid = Block(layer, resid, mask, hooks ?? HookSet.None);
-        return resid.MoveToOuterDisposeScope();
+        return Blockwise(layer, resid, RunContext.Of(Config, batch, Dtype, null), hooks ?? HookSet.None).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The final norm and the unembedding.</summary>
+    /// <summary>The final norm, the unembedding and the soft-cap.</summary>
     /// <param name="resid">[batch, pos, d_model].</param>
     /// <param name="hooks">The hooks of the final norm.</param>
     /// <returns>[batch, pos, d_vocab].</returns>
     public Tensor Unembed(Tensor resid, HookSet? hooks = null)
     {
         using var scope = NewDisposeScope();
-        var x = LayerNorm.Apply(
-            resid, Weights.FinalNorm, Config.NormEpsilon, hooks ?? HookSet.None, HookNames.FinalScale, HookNames.FinalNormalized);
-        return matmul(x, Weights.Unembedding.t()).MoveToOuterDisposeScope();
+        var x = Norm.Apply(resid, Weights.FinalNorm, Config, hooks ?? HookSet.None, HookNames.FinalNorm);
+        var logits = matmul(x, Weights.Unembedding.t());
+        return (Config.FinalSoftCap is { } cap ? SoftCap(logits, cap) : logits).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Every weight with a name, each once: a tied unembedding is the embedding.</summary>
-    public IEnumerable<(string Name, Tensor Weight)> NamedWeights() => Checkpoints.Gpt2Names.Tensors(Weights, Config.TiedEmbeddings);
-
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => Weights.Dispose();
+
+    /// <summary>Logits are the largest tensor of a run: without gradients they are capped in place.</summary>
+    private static Tensor SoftCap(Tensor logits, double cap) =>
+        logits.requires_grad ? (logits / cap).tanh() * cap : logits.div_(cap).tanh_().mul_(cap);
+
+    /// <summary>The rows of a table.</summary>
+    /// <param name="table">[entry, d_model].</param>
+    /// <param name="index">[batch, pos] int64.</param>
+    /// <returns>[batch, pos, d_model].</returns>
+    private static Tensor Rows(Tensor table, Tensor index) =>
+        table.index_select(0, index.flatten()).view(index.shape[0], index.shape[1], -1);
+
+    /// <summary>Blocks one after the other; the residual stream before a block is let go as soon as the block is done.</summary>
+    private Tensor Blockwise(int layer, Tensor resid, RunContext context, HookSet hooks)
     {
-        foreach (var (_, weight) in NamedWeights())
-            weight.Dispose();
+        using var scope = NewDisposeScope();
+        resid = resid.alias();
+        for (; layer < Config.Layers; layer++)
+        {
+            resid = Block(layer, resid, context, hooks);
+            scope.DisposeEverythingBut(resid);
+        }
+
+        return resid.MoveToOuterDisposeScope();
     }
 
     /// <summary>One block, in a scope of its own, so that a run without gradients holds one block's temporaries at a time.</summary>
-    private Tensor Block(int layer, Tensor resid, Tensor mask, HookSet hooks)
+    private Tensor Block(int layer, Tensor resid, RunContext context, HookSet hooks)
     {
         using var scope = NewDisposeScope();
         var names = Blocks[layer];
-        var weights = Weights.Blocks[layer];
         resid = hooks.Apply(names.ResidPre, resid);
-        resid = hooks.Apply(names.ResidMid, resid + attention[layer].Run(resid, mask, hooks));
-
-        var x = LayerNorm.Apply(
-            hooks.Apply(names.MlpIn, resid), weights.Norm2, Config.NormEpsilon, hooks, names.Norm2Scale, names.Norm2Normalized);
-        var pre = hooks.Apply(names.MlpPre, nn.functional.linear(x, weights.MlpIn.Weight.t(), weights.MlpIn.Bias));
-        var post = hooks.Apply(names.MlpPost, Activate(pre));
-        var mlp = hooks.Apply(names.MlpOut, nn.functional.linear(post, weights.MlpOut.Weight.t(), weights.MlpOut.Bias));
-        return hooks.Apply(names.ResidPost, resid + mlp).MoveToOuterDisposeScope();
+        resid = hooks.Apply(names.ResidMid, resid + attention[layer].Run(resid, context, hooks));
+        return hooks.Apply(names.ResidPost, resid + mlps[layer].Run(resid, hooks)).MoveToOuterDisposeScope();
     }
-
-    private Tensor Activate(Tensor pre) => Config.Activation switch
-    {
-        Activation.GeluTanh => pre.gelu(GELU.Approximate.tanh),
-        Activation.Gelu => pre.gelu(),
-        _ => pre.relu(),
-    };
 }

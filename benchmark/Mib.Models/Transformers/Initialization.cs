@@ -15,18 +15,40 @@ public static class Initialization
     public static HookedTransformer Create(
         TransformerConfig config, Random random, double deviation = 0.02, ScalarType dtype = ScalarType.Float32)
     {
-        using var scope = NewDisposeScope();
-        return new(config, Gpt2Names.Build(config, (name, shape) => First(name, shape).to(dtype).DetachFromDisposeScope()));
-
-        Tensor First(string name, long[] shape)
+        var weights = TransformerWeights.Allocate(config, ModelFamily.Of(config).OutFirst, dtype, CPU);
+        var writing = deviation / Math.Sqrt(2.0 * config.Layers);
+        foreach (var (_, weight) in weights.Named().Where(w => w.Weight.dim() == 1))
+            weight.zero_();
+        Draw(weights.Embedding, deviation);
+        Draw(weights.PositionEmbedding, deviation);
+        foreach (var block in weights.Blocks)
         {
-            if (shape.Length == 1)
-                return name.Contains("ln_", StringComparison.Ordinal) && name.EndsWith("weight", StringComparison.Ordinal) ? ones(shape) : zeros(shape);
-            var scale = name.Contains("c_proj", StringComparison.Ordinal) ? deviation / Math.Sqrt(2.0 * config.Layers) : deviation;
-            var draws = new double[shape[0] * shape[1]];
+            Draw(block.Qkv.Weight, deviation);
+            Draw(block.Out.Weight, writing);
+            Draw(block.MlpGate?.Weight, deviation);
+            Draw(block.MlpIn.Weight, deviation);
+            Draw(block.MlpOut.Weight, writing);
+        }
+
+        if (!config.TiedEmbeddings)
+            Draw(weights.Unembedding, deviation);
+        if (!config.NormWeightIsOffset)
+        {
+            foreach (var norm in weights.Blocks.SelectMany(b => new[] { b.Norm1, b.Norm1Post, b.Norm2, b.Norm2Post }).Append(weights.FinalNorm))
+                norm?.Weight.fill_(1);
+        }
+
+        return new(config, weights);
+
+        void Draw(Tensor? weight, double scale)
+        {
+            if (weight is null)
+                return;
+            using var scope = NewDisposeScope();
+            var draws = new double[weight.NumberOfElements];
             for (var i = 0; i < draws.Length; i++)
                 draws[i] = scale * random.NextGaussian();
-            return tensor(draws, shape);
+            weight.copy_(tensor(draws, weight.shape));
         }
     }
 }

@@ -80,11 +80,10 @@ public sealed class EdgeGradients : IDisposable
         var (rows, width) = (atQkv.shape[0], atQkv.shape[1]);
 
         // Through each head's own matrix: [3·head, batch·pos, d_head] × [3·head, d_head, d_model].
-        var matrices = weights.Qkv.Weight.view(config.DModel, 3L * config.Heads, config.DHead).permute(1, 2, 0);
-        var atNormalized = matmul(atQkv.flatten(0, 1).flatten(1, 2).permute(1, 0, 2), matrices) * weights.Norm1.Weight;
+        var atNormalized = matmul(atQkv.flatten(0, 1).flatten(1, 2).permute(1, 0, 2), weights.HeadMatrices(config)) * Norm.Weight(weights.Norm1, config);
 
         // Through the norm, whose Jacobian all heads share.
-        var gradient = LayerNorm.Backward(taps.ResidPre(layer).flatten(0, 1), atNormalized, config.NormEpsilon);
+        var gradient = Norm.Jacobian(taps.ResidPre(layer).flatten(0, 1), atNormalized, config);
         return gradient.view(3L * config.Heads, rows, width, config.DModel).MoveToOuterDisposeScope();
     }
 

@@ -12,29 +12,27 @@ namespace Mib.Tests.Circuits;
 [TestFixture]
 public sealed class CircuitGoldenTests : TensorFixture
 {
-    [TestCase("EAP", "raw-f32", 1e-4)]
-    [TestCase("EAP", "raw-f64", 1e-8)]
-    [TestCase("EAP-IG-inputs", "raw-f32", 1e-4)]
-    [TestCase("EAP-IG-inputs", "raw-f64", 1e-8)]
-    public void Edge_scores_are_the_references(string method, string run, double tolerance)
+    [Test]
+    public void Edge_scores_are_the_references(
+        [Values("gpt2", "llama")] string family, [Values("EAP", "EAP-IG-inputs")] string method, [Values("raw-f32", "raw-f64")] string run)
     {
-        using var model = Gpt2GoldenTests.Load(run);
+        using var model = Golden.Load(run, family);
         ICircuitMethod ours = method == "EAP" ? new EapMethod() : new EapIgInputsMethod(new());
 
-        var scores = ours.Score(new() { Model = model, Pairs = Golden.Pairs(), BatchSize = 4, Seed = 0, Scale = ScoreScale.BatchMean });
+        var scores = ours.Score(new() { Model = model, Pairs = Golden.Pairs(family), BatchSize = 4, Seed = 0, Scale = ScoreScale.BatchMean });
 
         using var scope = NewDisposeScope();
-        using var golden = SafetensorsFile.Open(TestData.Golden("gpt2", run, "edge_scores.safetensors"));
+        using var golden = SafetensorsFile.Open(TestData.Golden(family, run, "edge_scores.safetensors"));
         var expected = EdgeScores.FromMatrix(model.Graph, Mib.Models.TensorValues.ToDoubles(golden.ReadStored(method + "_patching")));
         var difference = Golden.Difference(scores.Values, expected.Values);
-        TestContext.Out.WriteLine($"{method} {run}: {difference:g3}");
-        Assert.That(difference, Is.LessThanOrEqualTo(tolerance));
+        TestContext.Out.WriteLine($"{family} {method} {run}: {difference:g3}");
+        Assert.That(difference, Is.LessThanOrEqualTo(run == "raw-f64" ? 1e-8 : 1e-4));
     }
 
     [Test]
     public void By_default_every_example_weighs_the_same_whatever_the_batches()
     {
-        using var model = Gpt2GoldenTests.Load("raw-f64");
+        using var model = Golden.Load("raw-f64");
         EdgeScores Score(int batchSize) => new EapMethod().Score(new() { Model = model, Pairs = Golden.Pairs(), BatchSize = batchSize, Seed = 0 });
 
         var one = Score(1);
@@ -44,6 +42,7 @@ public sealed class CircuitGoldenTests : TensorFixture
 
     [Test]
     public void Circuits_and_curves_are_the_references(
+        [Values("gpt2", "llama")] string family,
         [Values("EAP", "EAP-IG-inputs")] string method,
         [Values] Ranking ranking,
         [Values("raw-f32", "raw-f64", "raw-f32-eaphead")] string run)
@@ -54,12 +53,12 @@ public sealed class CircuitGoldenTests : TensorFixture
             "raw-f32" => (1e-4, PruneRule.Pinned),
             _ => (1e-4, PruneRule.Fixed),
         };
-        using var model = Gpt2GoldenTests.Load(run);
-        var scores = GraphJson.Read(TestData.Golden("gpt2", run, "edges", $"{method}_patching.json"), model.Graph);
-        var golden = Golden.Json("gpt2", run, "eval", $"{method}_patching__edge__patching__abs-{ranking == Ranking.Absolute}.json");
+        using var model = Golden.Load(run, family);
+        var scores = GraphJson.Read(TestData.Golden(family, run, "edges", $"{method}_patching.json"), model.Graph);
+        var golden = Golden.Json(family, run, "eval", $"{method}_patching__edge__patching__abs-{ranking == Ranking.Absolute}.json");
 
         var circuits = CircuitSet.Of(scores, ranking, prune);
-        var metrics = new CircuitScorer(model, Golden.Pairs(), 4).Measure(circuits.Evaluated);
+        var metrics = new CircuitScorer(model, Golden.Pairs(family), 4).Measure(circuits.Evaluated);
         var curve = circuits.Curve(metrics);
 
         var points = golden.GetProperty("points").EnumerateArray().ToList();
@@ -72,7 +71,7 @@ public sealed class CircuitGoldenTests : TensorFixture
         }
 
         var difference = Golden.Difference(curve.Faithfulness, Golden.Doubles(golden.GetProperty("faithfulnesses")));
-        TestContext.Out.WriteLine($"{method} {ranking} {run}: {difference:g3}");
+        TestContext.Out.WriteLine($"{family} {method} {ranking} {run}: {difference:g3}");
         Assert.Multiple(() =>
         {
             Assert.That(curve.EdgeCounts, Is.EqualTo(Golden.Doubles(golden.GetProperty("weighted_edge_counts"))));

@@ -17,7 +17,7 @@ public sealed class CircuitRunTests : TensorFixture
     public void The_whole_circuit_is_the_model()
     {
         using var scope = NewDisposeScope();
-        using var model = Gpt2GoldenTests.Load("raw-f64");
+        using var model = Golden.Load("raw-f64");
         using var batch = PairBatch.Of(Golden.Pairs());
 
         var metrics = new CircuitScorer(model, Golden.Pairs(), 8).Measure([Circuit.Whole(model.Graph)]);
@@ -34,7 +34,7 @@ public sealed class CircuitRunTests : TensorFixture
     public void The_empty_circuit_is_the_corrupted_run_scored_with_the_clean_answers()
     {
         using var scope = NewDisposeScope();
-        using var model = Gpt2GoldenTests.Load("raw-f64");
+        using var model = Golden.Load("raw-f64");
         using var batch = PairBatch.Of(Golden.Pairs());
 
         var metrics = new CircuitScorer(model, Golden.Pairs(), 8).Measure([GraphCircuits.Of(model.Graph)]);
@@ -70,7 +70,7 @@ public sealed class CircuitRunTests : TensorFixture
     public void Taking_out_one_edge_is_a_patch_of_that_edge_made_with_plain_hooks()
     {
         using var scope = NewDisposeScope();
-        using var model = Gpt2GoldenTests.Load("raw-f64");
+        using var model = Golden.Load("raw-f64");
         var graph = model.Graph;
         var pairs = Golden.Pairs().Take(3).ToList();
         using var batch = PairBatch.Of(pairs);

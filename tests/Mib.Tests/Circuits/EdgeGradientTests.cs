@@ -20,7 +20,7 @@ public sealed class EdgeGradientTests : TensorFixture
     public void The_gradient_at_every_channel_is_what_finite_differences_say()
     {
         using var scope = NewDisposeScope();
-        using var model = Gpt2GoldenTests.Load("raw-f64");
+        using var model = Golden.Load("raw-f64");
         using var batch = PairBatch.Of([.. Golden.Pairs().Take(3)]);
         // Any change of the sources will do: an edge's score is the loss's derivative along it at the reader.
         var delta = Tiny.Noise(
@@ -141,10 +141,10 @@ public sealed class EdgeGradientTests : TensorFixture
     {
         using var scope = NewDisposeScope();
         using var model = Tiny.Model();
-        var before = model.NamedWeights().Select(w => w.Weight.clone()).ToList();
+        var before = model.Weights.Named().Select(w => w.Weight.clone()).ToList();
         new EapMethod().Score(Run(model, Tiny.Pairs(model, 2)));
 
-        Assert.That(model.NamedWeights().Zip(before, (now, old) => now.Weight.Equals(old) && !now.Weight.requires_grad), Is.All.True);
+        Assert.That(model.Weights.Named().Zip(before, (now, old) => now.Weight.Equals(old) && !now.Weight.requires_grad), Is.All.True);
     }
 
     [Test]

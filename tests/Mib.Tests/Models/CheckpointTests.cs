@@ -55,7 +55,7 @@ public sealed class CheckpointTests : TensorFixture
         Checkpoint.Save(scratch["a"], model);
         Checkpoint.Save(scratch["b"], model);
 
-        foreach (var name in new[] { Checkpoint.ConfigFile, Checkpoint.WeightsFile })
+        foreach (var name in new[] { Checkpoint.ConfigFile, WeightFiles.SingleFile })
         {
             Assert.That(
                 File.ReadAllBytes(Path.Combine(scratch["a"], name)), Is.EqualTo(File.ReadAllBytes(Path.Combine(scratch["b"], name))), name);
@@ -96,7 +96,7 @@ public sealed class CheckpointTests : TensorFixture
         HuggingFaceConfig.Write(scratch[Checkpoint.ConfigFile], Tiny.Config);
         Assert.That(
             () => Checkpoint.Load(scratch.Folder),
-            Throws.InstanceOf<FileFormatException>().With.Message.Contains(Checkpoint.WeightsFile));
+            Throws.InstanceOf<FileFormatException>().With.Message.Contains(WeightFiles.SingleFile));
     }
 
     private static void Load(Action<List<KeyValuePair<string, Tensor>>> change)
@@ -104,10 +104,13 @@ public sealed class CheckpointTests : TensorFixture
         using var scope = NewDisposeScope();
         using var scratch = new Scratch();
         using var model = Tiny.Model();
-        var weights = model.NamedWeights().Select(w => KeyValuePair.Create("transformer." + w.Name, w.Weight)).ToList();
+        Checkpoint.Save(scratch.Folder, model);
+        var path = scratch[WeightFiles.SingleFile];
+        List<KeyValuePair<string, Tensor>> weights;
+        using (var file = SafetensorsFile.Open(path))
+            weights = [.. file.Entries.Keys.Select(name => KeyValuePair.Create(name, file.ReadStored(name)))];
         change(weights);
-        HuggingFaceConfig.Write(scratch[Checkpoint.ConfigFile], model.Config);
-        SafetensorsWriter.Write(scratch[Checkpoint.WeightsFile], weights);
+        SafetensorsWriter.Write(path, weights);
         Checkpoint.Load(scratch.Folder).Dispose();
     }
 

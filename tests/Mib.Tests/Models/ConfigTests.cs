@@ -42,7 +42,7 @@ public sealed class ConfigTests
     [TestCase("n_head", "3", "3 heads do not divide n_embd 8")]
     [TestCase("bos_token_id", "20", "20 is outside the vocabulary of 20")]
     [TestCase("bos_token_id", "-1", "-1 is outside the vocabulary of 20")]
-    [TestCase("model_type", "\"llama\"", "'llama' is not supported")]
+    [TestCase("model_type", "\"mamba\"", "'mamba' is not supported")]
     [TestCase("activation_function", "\"swish\"", "'swish' is not supported")]
     [TestCase("scale_attn_weights", "false", "false is not supported")]
     [TestCase("scale_attn_by_inverse_layer_idx", "true", "true is not supported")]
@@ -105,7 +105,7 @@ public sealed class ConfigTests
         var config = new TransformerConfig { Layers = 12, Heads = 12, DModel = 768, DMlp = 3072, Vocabulary = 50_257, Context = 1024 };
 
         // Embeddings (50257 + 1024)·768, twelve blocks of 7,087,872, the final norm's 1536.
-        Assert.That(config.ParameterCount, Is.EqualTo(124_439_808));
+        Assert.That(TransformerWeights.CountOf(config), Is.EqualTo(124_439_808));
     }
 
     private static void Refuses(Action<JsonObject> change, string field, string problem)

@@ -1,12 +1,17 @@
 using System.Text.Json;
 using Mib.Core;
 using Mib.Core.Data;
+using Mib.Models.Checkpoints;
+using Mib.Models.Transformers;
 
 namespace Mib.Tests.Models;
 
 /// <summary>The goldens of one checkpoint: inputs, and what the reference computed from them.</summary>
 internal static class Golden
 {
+    /// <summary>The families of models that there are goldens of.</summary>
+    public static readonly string[] Families = ["gpt2", "llama", "qwen2", "gemma2"];
+
     public static JsonElement Json(params string[] parts)
     {
         using var document = JsonDocument.Parse(File.ReadAllBytes(TestData.Golden(parts)));
@@ -14,9 +19,9 @@ internal static class Golden
     }
 
     /// <summary>The eight pairs, without their padding.</summary>
-    public static IReadOnlyList<TokenPair> Pairs()
+    public static IReadOnlyList<TokenPair> Pairs(string family = "gpt2")
     {
-        var inputs = Json("gpt2", "inputs.json");
+        var inputs = Json(family, "inputs.json");
         var lengths = Ints(inputs.GetProperty("lengths"));
         var clean = inputs.GetProperty("clean_tokens").EnumerateArray().Select(Ints).ToArray();
         var corrupted = inputs.GetProperty("corrupted_tokens").EnumerateArray().Select(Ints).ToArray();
@@ -24,6 +29,10 @@ internal static class Golden
         return [.. lengths.Select((n, i) => new TokenPair(
             clean[i].Take(n).ToEquatableArray(), corrupted[i].Take(n).ToEquatableArray(), labels[i][0], labels[i][1]))];
     }
+
+    /// <summary>Loads a checkpoint in the element type of a run.</summary>
+    public static HookedTransformer Load(string run, string family = "gpt2") =>
+        Checkpoint.Load(TestData.Golden(family, "model"), run.EndsWith("f64", StringComparison.Ordinal) ? ScalarType.Float64 : ScalarType.Float32);
 
     /// <summary>max |difference| over max |golden|, the measure of every comparison, at the rows of a mask.</summary>
     /// <param name="actual">Ours.</param>

@@ -2,6 +2,7 @@ using Mib.Core;
 using Mib.Core.Errors;
 using Mib.Models.Batches;
 using Mib.Models.Hooks;
+using Mib.Models.Transformers;
 using Mib.Tests.Support;
 
 namespace Mib.Tests.Models;
@@ -11,42 +12,39 @@ public sealed class HookTests : TensorFixture
 {
     private const long Rows = 2, Width = 5;
 
-    // batch pos head d_model … of Tiny.Config: 2 heads of 4, width 8, MLP 16.
-    private static readonly Dictionary<string, long[]> Shapes = new()
-    {
-        ["hook_embed"] = [Rows, Width, 8], ["hook_pos_embed"] = [Rows, Width, 8],
-        ["hook_resid_pre"] = [Rows, Width, 8], ["hook_resid_mid"] = [Rows, Width, 8], ["hook_resid_post"] = [Rows, Width, 8],
-        ["hook_q_input"] = [Rows, Width, 2, 8], ["hook_k_input"] = [Rows, Width, 2, 8], ["hook_v_input"] = [Rows, Width, 2, 8],
-        ["ln1.hook_scale"] = [Rows, Width, 1], ["ln1.hook_normalized"] = [Rows, Width, 8],
-        ["ln2.hook_scale"] = [Rows, Width, 1], ["ln2.hook_normalized"] = [Rows, Width, 8],
-        ["attn.hook_q"] = [Rows, Width, 2, 4], ["attn.hook_k"] = [Rows, Width, 2, 4], ["attn.hook_v"] = [Rows, Width, 2, 4],
-        ["attn.hook_attn_scores"] = [Rows, 2, Width, Width], ["attn.hook_pattern"] = [Rows, 2, Width, Width],
-        ["attn.hook_z"] = [Rows, Width, 2, 4], ["attn.hook_result"] = [Rows, Width, 2, 8],
-        ["hook_attn_out"] = [Rows, Width, 8], ["hook_mlp_in"] = [Rows, Width, 8], ["hook_mlp_out"] = [Rows, Width, 8],
-        ["mlp.hook_pre"] = [Rows, Width, 16], ["mlp.hook_post"] = [Rows, Width, 16],
-        ["ln_final.hook_scale"] = [Rows, Width, 1], ["ln_final.hook_normalized"] = [Rows, Width, 8],
-    };
+    /// <summary>Every family of <see cref="Tiny.Families"/> with each of its hook points.</summary>
+    private static IEnumerable<object[]> All =>
+        Tiny.Families.SelectMany(family => HookNames.All(family.Value).Select(name => new object[] { family.Key, name }));
 
-    private static IEnumerable<string> All => HookNames.All(Tiny.Config.Layers);
+    private static IEnumerable<string> Families => Tiny.Families.Keys;
 
     [TestCaseSource(nameof(All))]
-    public void A_hook_fires_once_with_the_documented_shape(string name)
+    public void A_hook_fires_once_with_the_documented_shape(string family, string name)
     {
         var shapes = new List<long[]>();
-        Run(new HookSet().Read(name, x => shapes.Add(x.shape)));
+        Run(new HookSet().Read(name, x => shapes.Add(x.shape)), family);
 
-        Assert.That(shapes, Is.EqualTo(new[] { Shapes[Point(name)] }));
+        Assert.That(shapes, Is.EqualTo(new[] { ShapeOf(Tiny.Families[family], name) }));
     }
 
     [TestCaseSource(nameof(All))]
-    public void A_hook_that_changes_nothing_changes_nothing(string name) =>
-        Assert.That(Change(name, x => x), Is.LessThan(1e-13));
+    public void A_hook_that_changes_nothing_changes_nothing(string family, string name) =>
+        Assert.That(Change(family, name, x => x), Is.LessThan(1e-13));
 
     [TestCaseSource(nameof(All))]
-    public void A_hook_that_changes_its_activation_changes_the_logits(string name)
+    public void A_hook_that_changes_its_activation_changes_the_logits(string family, string name)
     {
         var random = Seed.For(0, "hook-noise");
-        Assert.That(Change(name, x => x + Tiny.Noise(random, x.shape, 0.1)), Is.GreaterThan(1e-4));
+        Assert.That(Change(family, name, x => x + Tiny.Noise(random, x.shape, 0.1)), Is.GreaterThan(1e-4));
+    }
+
+    [Test]
+    public void Families_have_the_same_hook_points_but_for_what_only_some_of_them_compute()
+    {
+        string[] special = ["hook_pos_embed", "rot_", "pre_linear", "_post.", "hook_out"];
+        var common = Tiny.Families.Values.Select(config => HookNames.All(config).Where(name => !special.Any(name.Contains)));
+
+        Assert.That(common, Is.All.EqualTo(HookNames.All(Tiny.Config).Where(name => name != HookNames.PositionEmbed)));
     }
 
     [Test]
@@ -69,25 +67,32 @@ public sealed class HookTests : TensorFixture
         Assert.That(cache["blocks.1.hook_resid_pre"].abs().max().ToDouble(), Is.Zero);
     }
 
-    [TestCase(0)]
-    [TestCase(1)]
-    public void The_residual_stream_is_the_sum_of_what_is_written_to_it(int layer)
+    [Test]
+    public void The_residual_stream_is_the_sum_of_what_is_written_to_it([Values(0, 1)] int layer, [ValueSource(nameof(Families))] string family)
     {
         using var scope = NewDisposeScope();
         using var cache = new ActivationCache();
-        using var model = Tiny.Model();
+        using var model = Tiny.Model(Tiny.Families[family]);
         var names = model.Blocks[layer];
+        var weights = model.Weights.Blocks[layer];
         using var batch = Batch();
-        model.Forward(batch, cache.Hooks(names.All));
+        model.Forward(batch, cache.Hooks(names.All(model.Config)));
+        var heads = cache[names.Result].sum([2]);
+        if (weights.Out.Bias is { } bias)
+            heads += bias;
 
         Assert.Multiple(() =>
         {
             Assert.That(Golden.Difference(cache[names.ResidPre] + cache[names.AttentionOut], cache[names.ResidMid]), Is.LessThan(1e-14));
             Assert.That(Golden.Difference(cache[names.ResidMid] + cache[names.MlpOut], cache[names.ResidPost]), Is.LessThan(1e-14));
+            Assert.That(Golden.Difference(AfterPostNorm(heads, weights.Norm1Post), cache[names.AttentionOut]), Is.LessThan(1e-13));
             Assert.That(
-                Golden.Difference(cache[names.Result].sum([2]) + model.Weights.Blocks[layer].Out.Bias, cache[names.AttentionOut]), Is.LessThan(1e-13));
-            Assert.That(Golden.Difference(cache[names.Pattern].sum([3]), ones(Rows, 2, Width, ScalarType.Float64)), Is.LessThan(1e-14));
+                Golden.Difference(cache[names.Pattern].sum([3]), ones(Rows, model.Config.Heads, Width, ScalarType.Float64)), Is.LessThan(1e-14));
         });
+
+        // x / √(mean x² + ε) ⊙ (1 + w), written out.
+        Tensor AfterPostNorm(Tensor x, NormWeights? norm) =>
+            norm is null ? x : x / (x.square().mean([-1], keepdim: true) + model.Config.NormEpsilon).sqrt() * (1 + norm.Weight);
     }
 
     [Test]
@@ -175,14 +180,12 @@ public sealed class HookTests : TensorFixture
     public void A_hook_at_a_layer_too_far_is_refused() =>
         Assert.That(() => Run(new HookSet().Read("blocks.2.hook_resid_pre", _ => { })), Throws.InstanceOf<UnknownNameException>());
 
-    [TestCase(0)]
-    [TestCase(1)]
-    [TestCase(2)]
-    public void A_run_from_the_middle_goes_on_exactly(int layer)
+    [Test]
+    public void A_run_from_the_middle_goes_on_exactly([Values(0, 1, 2)] int layer, [ValueSource(nameof(Families))] string family)
     {
         using var scope = NewDisposeScope();
         using var cache = new ActivationCache();
-        using var model = Tiny.Model();
+        using var model = Tiny.Model(Tiny.Families[family]);
         using var batch = Batch();
         var hooks = layer == 2 ? new HookSet() : cache.Hooks([model.Blocks[layer].ResidPre]);
         var whole = model.Residual(batch, hooks);
@@ -221,24 +224,37 @@ public sealed class HookTests : TensorFixture
         Assert.That(kept.IsInvalid, Is.True);
     }
 
-    private static double Change(string name, Hook hook)
+    /// <summary>The documented shape of an activation of a batch of <see cref="Batch"/>.</summary>
+    private static long[] ShapeOf(TransformerConfig config, string name)
+    {
+        long d = config.DModel, heads = config.Heads, head = config.DHead, mlp = config.DMlp;
+        return name[(name.LastIndexOf('.') + 1)..] switch
+        {
+            "hook_q_input" or "hook_k_input" or "hook_v_input" => [Rows, Width, heads, d],
+            "hook_q" or "hook_k" or "hook_v" or "hook_rot_q" or "hook_rot_k" or "hook_z" => [Rows, Width, heads, head],
+            "hook_attn_scores" or "hook_pattern" => [Rows, heads, Width, Width],
+            "hook_result" => [Rows, Width, heads, d],
+            "hook_pre" or "hook_pre_linear" or "hook_post" => [Rows, Width, mlp],
+            "hook_scale" => [Rows, Width, 1],
+            _ => [Rows, Width, d],
+        };
+    }
+
+    private static double Change(string family, string name, Hook hook)
     {
         using var scope = NewDisposeScope();
-        using var model = Tiny.Model();
+        using var model = Tiny.Model(Tiny.Families[family]);
         using var batch = Batch();
         return Golden.Difference(model.Forward(batch, new HookSet().Add(name, hook)), model.Forward(batch));
     }
 
-    private static void Run(HookSet hooks)
+    private static void Run(HookSet hooks, string family = "gpt2")
     {
         using var scope = NewDisposeScope();
-        using var model = Tiny.Model();
+        using var model = Tiny.Model(Tiny.Families[family]);
         using var batch = Batch();
         model.Forward(batch, hooks);
     }
 
     private static PaddedBatch Batch() => PaddedBatch.Of([[1, 2, 3, 4, 5], [6, 7, 8, 9, 10]]);
-
-    private static string Point(string name) =>
-        name.StartsWith("blocks.", StringComparison.Ordinal) ? name[(name.IndexOf('.', 7) + 1)..] : name;
 }

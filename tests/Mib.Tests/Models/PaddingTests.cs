@@ -15,10 +15,10 @@ public sealed class PaddingTests : TensorFixture
         [.. Enumerable.Range(3, 8).Select(n => Enumerable.Range(0, n).Select(i => ((7 * i) + (13 * n)) % 100).ToArray())];
 
     [Test]
-    public void Each_row_of_a_padded_batch_is_the_prompt_alone([Values] PaddingSide side)
+    public void Each_row_of_a_padded_batch_is_the_prompt_alone([Values] PaddingSide side, [ValueSource(typeof(Golden), nameof(Golden.Families))] string family)
     {
         using var scope = NewDisposeScope();
-        using var model = Gpt2GoldenTests.Load("raw-f32");
+        using var model = Golden.Load("raw-f32", family);
         using var batch = PaddedBatch.Of(Prompts, side);
         var together = model.Forward(batch);
         for (var row = 0; row < Prompts.Length; row++)
@@ -32,10 +32,11 @@ public sealed class PaddingTests : TensorFixture
     }
 
     [Test]
-    public void The_last_logits_are_those_of_each_prompts_last_token([Values] PaddingSide side)
+    public void The_last_logits_are_those_of_each_prompts_last_token(
+        [Values] PaddingSide side, [ValueSource(typeof(Golden), nameof(Golden.Families))] string family)
     {
         using var scope = NewDisposeScope();
-        using var model = Gpt2GoldenTests.Load("raw-f32");
+        using var model = Golden.Load("raw-f32", family);
         using var batch = PaddedBatch.Of(Prompts, side);
         var last = model.LastLogits(batch);
         for (var row = 0; row < Prompts.Length; row++)
@@ -48,10 +49,11 @@ public sealed class PaddingTests : TensorFixture
     }
 
     [Test]
-    public void Gradients_at_the_embedding_are_those_of_the_prompt_alone_and_none_at_padding([Values] PaddingSide side)
+    public void Gradients_at_the_embedding_are_those_of_the_prompt_alone_and_none_at_padding(
+        [Values] PaddingSide side, [ValueSource(typeof(Golden), nameof(Golden.Families))] string family)
     {
         using var scope = NewDisposeScope();
-        using var model = Gpt2GoldenTests.Load("raw-f64");
+        using var model = Golden.Load("raw-f64", family);
         using var batch = PaddedBatch.Of(Prompts, side);
         var together = EmbeddingGradient(model, batch);
         for (var row = 0; row < Prompts.Length; row++)
@@ -70,7 +72,7 @@ public sealed class PaddingTests : TensorFixture
     public void A_padding_id_inside_a_prompt_is_an_ordinary_token()
     {
         using var scope = NewDisposeScope();
-        using var model = Gpt2GoldenTests.Load("raw-f32");
+        using var model = Golden.Load("raw-f32");
         // The last prompt's padding repeats its last token, 5, which is also inside of it.
         using var batch = PaddedBatch.Of([[1, 2, 3, 4, 6], [5, 7, 5]]);
         using var single = PaddedBatch.Of([[5, 7, 5]]);

@@ -14,7 +14,7 @@ public sealed class GuardedMethodTests : TensorFixture
     [Test]
     public void A_method_scores_with_the_options_it_was_given()
     {
-        using var model = Gpt2GoldenTests.Load("raw-f32");
+        using var model = Golden.Load("raw-f32");
         var method = catalog.Method("test-options");
 
         var scores = method.CreateCircuitMethod(method.Bind(new("steps", "7"), new("label", "x"))).Score(Run(model));
@@ -29,7 +29,7 @@ public sealed class GuardedMethodTests : TensorFixture
     [TestCase("test-wrong-graph", "method 'test-wrong-graph' returned scores for")]
     public void What_goes_wrong_in_a_method_is_said_with_its_name(string id, string what)
     {
-        using var model = Gpt2GoldenTests.Load("raw-f32");
+        using var model = Golden.Load("raw-f32");
         var method = catalog.Method(id);
 
         var error = Assert.Throws<PluginException>(() => method.CreateCircuitMethod(method.Bind()).Score(Run(model)));
@@ -40,7 +40,7 @@ public sealed class GuardedMethodTests : TensorFixture
     [Test]
     public void A_featurizer_that_is_null_is_refused()
     {
-        using var model = Gpt2GoldenTests.Load("raw-f32");
+        using var model = Golden.Load("raw-f32");
         var method = catalog.Method("test-featurizer-null");
         var run = new VariableRun { Model = model, Seed = 0, Site = new(0, Site.LastToken), Train = [] };
 

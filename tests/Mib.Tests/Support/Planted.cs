@@ -39,7 +39,7 @@ internal sealed class Planted : IDisposable
             block.MlpOut.Weight.zero_();
         }
 
-        Model.Weights.PositionEmbedding.zero_();
+        Model.Weights.PositionEmbedding!.zero_();
         Model.Weights.Unembedding.zero_();
         for (var word = 0; word < 16; word++)
         {

@@ -137,7 +137,7 @@ public sealed class TrainerTests : TensorFixture
         using var scratch = new Scratch();
         using var model = Train(new TinyRecipe(), scratch).Model;
 
-        Assert.That(model.NamedWeights().Any(w => w.Weight.requires_grad), Is.False);
+        Assert.That(model.Weights.Named().Any(w => w.Weight.requires_grad), Is.False);
     }
 
     private static TrainedModel Train(
@@ -165,7 +165,7 @@ public sealed class TrainerTests : TensorFixture
     private static byte[] Bytes(HookedTransformer model)
     {
         using var scope = NewDisposeScope();
-        return [.. model.NamedWeights().SelectMany(w => w.Weight.bytes.ToArray())];
+        return [.. model.Weights.Named().SelectMany(w => w.Weight.bytes.ToArray())];
     }
 
     /// <summary>Ends like a killed process when it is asked for the rows of some step.</summary>

@@ -81,7 +81,7 @@ public sealed class FeaturizerTests : TensorFixture
     public void An_identity_swap_is_a_plain_patch_of_the_residual_stream([Values(0, 1, 2)] int layer)
     {
         using var scope = NewDisposeScope();
-        using var model = Gpt2GoldenTests.Load("raw-f64");
+        using var model = Golden.Load("raw-f64");
         using var batch = PairBatch.Of(Golden.Pairs());
         var site = new Site(layer, Site.LastToken);
         using var interchange = InterchangeBatches.Of(model, site, Golden.Pairs());
@@ -110,7 +110,7 @@ public sealed class FeaturizerTests : TensorFixture
     public void Swapping_nothing_gives_the_models_own_logits()
     {
         using var scope = NewDisposeScope();
-        using var model = Gpt2GoldenTests.Load("raw-f64");
+        using var model = Golden.Load("raw-f64");
         using var batch = PairBatch.Of(Golden.Pairs());
         using var interchange = InterchangeBatches.Of(model, new(1, Site.LastToken), Golden.Pairs());
 

@@ -1,21 +1,24 @@
 using Mib.Models.Batches;
 using Mib.Models.Checkpoints;
 using Mib.Models.Hooks;
-using Mib.Models.Transformers;
 
 namespace Mib.Tests.Models;
 
 [TestFixture]
-public sealed class Gpt2GoldenTests : TensorFixture
+public sealed class FamilyGoldenTests : TensorFixture
 {
-    [TestCase("raw-f32", 1e-5)]
-    [TestCase("raw-f64", 1e-8)]
-    public void Every_activation_is_the_references(string run, double tolerance)
+    [TestCase("gpt2", "raw-f32", 1e-5)]
+    [TestCase("gpt2", "raw-f64", 1e-8)]
+    [TestCase("llama", "raw-f32", 1e-5)]
+    [TestCase("llama", "raw-f64", 1e-8)]
+    [TestCase("qwen2", "raw-f32", 1e-5)]
+    [TestCase("gemma2", "raw-f32", 1e-5)]
+    public void Every_activation_is_the_references(string family, string run, double tolerance)
     {
         using var scope = NewDisposeScope();
-        using var model = Load(run);
-        using var batch = PaddedBatch.Of([.. Golden.Pairs().Select(p => p.CleanIds)]);
-        using var golden = SafetensorsFile.Open(TestData.Golden("gpt2", run, "acts_clean.safetensors"));
+        using var model = Golden.Load(run, family);
+        using var batch = PaddedBatch.Of([.. Golden.Pairs(family).Select(p => p.CleanIds)]);
+        using var golden = SafetensorsFile.Open(TestData.Golden(family, run, "acts_clean.safetensors"));
         using var cache = new ActivationCache();
         var names = golden.Entries.Keys.Where(n => n != "logits").ToList();
 
@@ -23,23 +26,27 @@ public sealed class Gpt2GoldenTests : TensorFixture
 
         var differences = names.ToDictionary(n => n, n => Difference(n, cache[n], golden.ReadStored(n), batch.Mask));
         differences["logits"] = Golden.Difference(logits, golden.ReadStored("logits"), batch.Mask, 1);
-        TestContext.Out.WriteLine($"{run}: largest {differences.Max(d => d.Value):g3} at {differences.MaxBy(d => d.Value).Key}");
+        TestContext.Out.WriteLine($"{family} {run}: largest {differences.Max(d => d.Value):g3} at {differences.MaxBy(d => d.Value).Key}");
         Assert.That(differences.Where(d => !(d.Value <= tolerance)), Is.Empty);
     }
 
-    [TestCase("raw-f32", 1e-5)]
-    [TestCase("raw-f64", 1e-8)]
-    public void Left_padding_gives_the_references_logits(string run, double tolerance)
+    [TestCase("gpt2", "raw-f32", 1e-5)]
+    [TestCase("gpt2", "raw-f64", 1e-8)]
+    [TestCase("llama", "raw-f32", 1e-5)]
+    [TestCase("llama", "raw-f64", 1e-8)]
+    [TestCase("qwen2", "raw-f32", 1e-5)]
+    [TestCase("gemma2", "raw-f32", 1e-5)]
+    public void Left_padding_gives_the_references_logits(string family, string run, double tolerance)
     {
         using var scope = NewDisposeScope();
-        using var model = Load(run);
-        using var golden = SafetensorsFile.Open(TestData.Golden("gpt2", run, "leftpad.safetensors"));
-        using var batch = PaddedBatch.Of([.. Golden.Pairs().Select(p => p.CleanIds)], PaddingSide.Left);
+        using var model = Golden.Load(run, family);
+        using var golden = SafetensorsFile.Open(TestData.Golden(family, run, "leftpad.safetensors"));
+        using var batch = PaddedBatch.Of([.. Golden.Pairs(family).Select(p => p.CleanIds)], PaddingSide.Left);
         Assert.That(batch.Mask.to(ScalarType.Int64).Equals(golden.ReadStored("attention_mask")), Is.True);
 
         var difference = Golden.Difference(model.Forward(batch), golden.ReadStored("logits"), batch.Mask, 1);
 
-        TestContext.Out.WriteLine($"{run} left padded: {difference:g3}");
+        TestContext.Out.WriteLine($"{family} {run} left padded: {difference:g3}");
         Assert.That(difference, Is.LessThanOrEqualTo(tolerance));
     }
 
@@ -47,22 +54,23 @@ public sealed class Gpt2GoldenTests : TensorFixture
     public void The_hubs_naming_loads_to_the_same_model()
     {
         using var scope = NewDisposeScope();
-        using var model = Load("raw-f32");
+        using var model = Golden.Load("raw-f32");
         using var hub = Checkpoint.Load(TestData.Golden("gpt2-hubstyle"));
         using var batch = PaddedBatch.Of([.. Golden.Pairs().Select(p => p.CleanIds)]);
 
         Assert.That(Golden.Difference(hub.Forward(batch), model.Forward(batch)), Is.Zero);
     }
 
-    [Test]
-    public void Gradients_at_inputs_and_outputs_are_the_references()
+    [TestCase("gpt2")]
+    [TestCase("llama")]
+    public void Gradients_at_inputs_and_outputs_are_the_references(string family)
     {
         using var scope = NewDisposeScope();
-        using var model = Load("raw-f32");
-        using var golden = SafetensorsFile.Open(TestData.Golden("gpt2", "raw-f32", "grads_clean.safetensors"));
+        using var model = Golden.Load("raw-f32", family);
+        using var golden = SafetensorsFile.Open(TestData.Golden(family, "raw-f32", "grads_clean.safetensors"));
         var names = golden.Entries.Keys.ToList();
         var largest = 0.0;
-        foreach (var (pairs, number) in Golden.Pairs().Chunk(4).Select((p, i) => (p, i)))
+        foreach (var (pairs, number) in Golden.Pairs(family).Chunk(4).Select((p, i) => (p, i)))
         {
             using var batch = PairBatch.Of(pairs);
             using var cache = new ActivationCache();
@@ -89,11 +97,8 @@ public sealed class Gpt2GoldenTests : TensorFixture
             }
         }
 
-        TestContext.Out.WriteLine($"gradients raw-f32: {largest:g3}");
+        TestContext.Out.WriteLine($"gradients {family} raw-f32: {largest:g3}");
     }
-
-    internal static HookedTransformer Load(string run) =>
-        Checkpoint.Load(TestData.Golden("gpt2", "model"), run.EndsWith("f64", StringComparison.Ordinal) ? ScalarType.Float64 : ScalarType.Float32);
 
     private static double Difference(string name, Tensor actual, Tensor golden, Tensor mask) =>
         name.EndsWith("hook_pattern", StringComparison.Ordinal)

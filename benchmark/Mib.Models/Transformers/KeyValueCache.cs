@@ -1,0 +1,72 @@
+using Mib.Core.Errors;
+using Mib.Models.Batches;
+
+namespace Mib.Models.Transformers;
+
+/// <summary>Keys and values of the tokens that a model has seen, so that the next tokens run alone. For runs without gradients.</summary>
+/// <param name="config">The model's shape.</param>
+/// <param name="capacity">Most tokens a row, padding included.</param>
+public sealed class KeyValueCache(TransformerConfig config, long capacity) : IDisposable
+{
+    private readonly Tensor?[] keys = new Tensor?[config.Layers];
+    private readonly Tensor?[] values = new Tensor?[config.Layers];
+    private Tensor? mask;
+    private Tensor? positions;
+    private long incoming;
+
+    /// <summary>Columns that are filled, padding included.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>[batch, column] bool; true where a token is real.</summary>
+    internal Tensor Mask => mask!.narrow(1, 0, Length);
+
+    /// <summary>[batch, column] int64 position of each token in its prompt.</summary>
+    internal Tensor Positions => positions!.narrow(1, 0, Length);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        mask?.Dispose();
+        positions?.Dispose();
+        foreach (var buffer in keys.Concat(values))
+            buffer?.Dispose();
+    }
+
+    /// <summary>Takes in the tokens of a run, whose keys and values then follow layer by layer.</summary>
+    internal void Extend(PaddedBatch batch)
+    {
+        if (Length + batch.Width > capacity)
+            throw new UsageException($"The cache holds {capacity} tokens; {Length + batch.Width} are needed.", "ask for fewer new tokens.");
+        using var scope = NewDisposeScope();
+        mask ??= zeros([batch.Rows, capacity], ScalarType.Bool, batch.Mask.device).DetachFromDisposeScope();
+        positions ??= zeros([batch.Rows, capacity], ScalarType.Int64, batch.Mask.device).DetachFromDisposeScope();
+        mask.narrow(1, Length, batch.Width).copy_(batch.Mask);
+        positions.narrow(1, Length, batch.Width).copy_(batch.Positions);
+        (Length, incoming) = (Length + batch.Width, batch.Width);
+    }
+
+    /// <summary>Keeps a layer's keys and values of the tokens that came in last.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="k">[batch, pos, head or key/value head, d_head].</param>
+    /// <param name="v">The same.</param>
+    /// <returns>Those of all tokens so far.</returns>
+    internal (Tensor Keys, Tensor Values) Append(int layer, Tensor k, Tensor v) => (Append(ref keys[layer], k), Append(ref values[layer], v));
+
+    private Tensor Append(ref Tensor? buffer, Tensor x)
+    {
+        if (x.requires_grad)
+            throw new InvalidOperationException("A run with a key/value cache has no gradients: run it in torch.no_grad().");
+        buffer ??= empty([x.shape[0], capacity, x.shape[2], x.shape[3]], x.dtype, x.device).DetachFromDisposeScope();
+        if (buffer.shape[2] < x.shape[2])
+        {
+            // A hook gave every head keys or values of its own: from now on they are kept so.
+            var wide = buffer.repeat_interleave(x.shape[2] / buffer.shape[2], 2).DetachFromDisposeScope();
+            buffer.Dispose();
+            buffer = wide;
+        }
+
+        var same = buffer.shape[2] == x.shape[2] ? x : x.repeat_interleave(buffer.shape[2] / x.shape[2], 2);
+        buffer.narrow(1, Length - incoming, incoming).copy_(same);
+        return buffer.narrow(1, 0, Length);
+    }
+}
