@@ -19,8 +19,15 @@ internal static class Models
         var bundled = Path.Combine(Folder, Path.GetFileName(idOrFolder));
         var found = Path.GetFileName(idOrFolder) == idOrFolder && File.Exists(Path.Combine(bundled, ModelCard.FileName)) ? bundled : idOrFolder;
         var catalog = Directory.Exists(found) ? new ModelCatalog("") : Catalog;
-        return catalog.Load(found, dtype == Dtype.Float64 ? ScalarType.Float64 : ScalarType.Float32, DeviceOf(device));
+        return catalog.Load(found, ScalarTypeOf(dtype), DeviceOf(device));
     }
+
+    private static ScalarType ScalarTypeOf(Dtype dtype) => dtype switch
+    {
+        Dtype.Float64 => ScalarType.Float64,
+        Dtype.Bfloat16 => ScalarType.BFloat16,
+        _ => ScalarType.Float32,
+    };
 
     private static Device DeviceOf(string name)
     {
