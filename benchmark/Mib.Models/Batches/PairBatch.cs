@@ -49,8 +49,7 @@ public sealed class PairBatch : IDisposable
         var right = lastLogits.gather(1, Answer.unsqueeze(1));
         var wrong = lastLogits.gather(1, Wrong.unsqueeze(1));
         // Two close logits of a narrow type are told apart in a wide one.
-        var wide = lastLogits.dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
-        return (right.to(wide) - wrong.to(wide)).squeeze(1).MoveToOuterDisposeScope();
+        return (right.Wide() - wrong.Wide()).squeeze(1).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

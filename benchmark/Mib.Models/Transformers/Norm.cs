@@ -20,7 +20,7 @@ public static class Norm
         if (config.Norm == NormKind.LayerNorm && !hooks.Has(names.Scale))
             return hooks.Apply(names.Normalized, nn.functional.layer_norm(x, [x.shape[^1]], weights.Weight, weights.Bias, config.NormEpsilon));
 
-        var centred = Centre(Wide(x), config);
+        var centred = Centre(x.Wide(), config);
         var unit = centred / hooks.Apply(names.Scale, Scale(centred, config));
         // TransformerLens's hook is after LayerNorm's weight, but before RMSNorm's.
         return config.Norm == NormKind.LayerNorm
@@ -36,7 +36,7 @@ public static class Norm
     public static Tensor WithScale(Tensor x, Tensor scale, NormWeights weights, TransformerConfig config)
     {
         using var scope = NewDisposeScope();
-        return (Centre(Wide(x), config) / scale * Weight(weights, config)).to(x.dtype).MoveToOuterDisposeScope();
+        return (Centre(x.Wide(), config) / scale * Weight(weights, config)).to(x.dtype).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -50,7 +50,7 @@ public static class Norm
     public static Tensor Jacobian(Tensor x, Tensor vectors, TransformerConfig config)
     {
         using var scope = NewDisposeScope();
-        var centred = Centre(Wide(x), config);
+        var centred = Centre(x.Wide(), config);
         var scale = Scale(centred, config);
         var unit = centred / scale;
         var along = (vectors * unit).mean([-1], keepdim: true);
@@ -60,13 +60,11 @@ public static class Norm
     /// <summary>What the norm multiplies by.</summary>
     /// <returns>[d_model].</returns>
     public static Tensor Weight(NormWeights weights, TransformerConfig config) =>
-        config.NormWeightIsOffset ? Wide(weights.Weight) + 1 : weights.Weight;
+        config.NormWeightIsOffset ? weights.Weight.Wide() + 1 : weights.Weight;
 
     private static Tensor Centre(Tensor x, TransformerConfig config) =>
         config.Norm == NormKind.LayerNorm ? x - x.mean([-1], keepdim: true) : x;
 
     private static Tensor Scale(Tensor centred, TransformerConfig config) =>
         (centred.square().mean([-1], keepdim: true) + config.NormEpsilon).sqrt();
-
-    private static Tensor Wide(Tensor x) => x.dtype is ScalarType.BFloat16 or ScalarType.Float16 ? x.to(ScalarType.Float32) : x;
 }

@@ -69,8 +69,7 @@ public sealed class EdgeGradients : IDisposable
         using var scope = NewDisposeScope();
         var before = graph.SourcesBefore(channel);
         // Never summed in a type narrower than float32: thousands of products of bfloat16 would lose the score.
-        var wide = delta.dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
-        var products = matmul(delta.narrow(0, 0, before).flatten(1).to(wide), gradient.flatten(1).to(wide).t());
+        var products = matmul(delta.narrow(0, 0, before).flatten(1).Wide(), gradient.flatten(1).Wide().t());
         total.narrow(0, 0, before).narrow(1, channel, gradient.shape[0]).add_(products.to(ScalarType.Float64, CPU), weight);
     }
 
