@@ -2,6 +2,7 @@ using Mib.Cli.Progress;
 
 namespace Mib.Tests.Cli;
 
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class PlainObserverTests
 {
     private readonly StringWriter lines = new();
@@ -23,6 +24,19 @@ public sealed class PlainObserverTests
         Assert.That(
             lines.ToString().ReplaceLineEndings("\n"),
             Is.EqualTo("circuits\ncircuits: 25 %, about 90 s left\nrandom circuits: done\nthree pairs left out\n"));
+    }
+
+    [Test]
+    public void What_was_done_before_does_not_count_as_pace()
+    {
+        var observer = new PlainObserver(lines, clock);
+
+        observer.Report("pull", 0.5);
+        clock.Seconds = 10;
+        observer.Report("pull", 0.6);
+
+        // A tenth took ten seconds, four are left.
+        Assert.That(lines.ToString().ReplaceLineEndings("\n"), Is.EqualTo("pull\npull: 60 %, about 40 s left\n"));
     }
 
     private sealed class StoppedClock : TimeProvider

@@ -18,7 +18,7 @@ public sealed class PullProcessTests : HubFixture
 
         Assert.That(ending.Code, Is.Zero, ending.Error);
         IsWhole(ending.Output.Trim());
-        Assert.That(ending.Error, Does.Contain($"org/name at {FakeHub.Commit}: 3 files, 2 MiB."));
+        Assert.That(ending.Error, Does.Contain($"org/name at {FakeHub.Commit}: 3 files, 3 MiB."));
     }
 
     [Test]

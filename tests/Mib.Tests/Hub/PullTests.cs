@@ -89,6 +89,17 @@ public sealed class PullTests : HubFixture
     }
 
     [Test]
+    public void A_folder_becomes_a_model_by_the_last_link()
+    {
+        var snapshot = Path.Combine(Cache.Folder, "models--org--name", "snapshots", FakeHub.Commit);
+        Directory.CreateDirectory(Path.Combine(snapshot, "tokenizer.json"));
+
+        Assert.That(() => Pull(), Throws.InstanceOf<HubException>().With.Message.Contains("cannot be written"));
+        Assert.That(File.Exists(Path.Combine(snapshot, "config.json")), Is.False);
+        Assert.That(Directory.Exists(Path.Combine(Cache.Folder, "models--org--name", "refs")), Is.False);
+    }
+
+    [Test]
     public async Task Two_pulls_at_once_share_the_work()
     {
         Hub.Before = async _ =>

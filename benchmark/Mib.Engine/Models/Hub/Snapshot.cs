@@ -37,5 +37,5 @@ internal static class Snapshot
     }
 
     /// <summary>Whether a file is there; a link to nothing is not.</summary>
-    private static bool IsThere(string path) => new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.Exists ?? File.Exists(path);
+    private static bool IsThere(string path) => File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true)?.Exists != false;
 }
