@@ -2,11 +2,17 @@ using Mib.Cli.Progress;
 
 namespace Mib.Tests.Cli;
 
-[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class PlainObserverTests
 {
     private readonly StringWriter lines = new();
     private readonly StoppedClock clock = new();
+
+    [SetUp]
+    public void BeginAnew()
+    {
+        lines.GetStringBuilder().Clear();
+        clock.Seconds = 0;
+    }
 
     [Test]
     public void A_line_when_a_phase_begins_and_now_and_then_with_an_estimate()
