@@ -92,8 +92,11 @@ public sealed class BadConnectionTests : HubFixture
             await Task.Delay(TimeSpan.FromSeconds(20), context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
         });
 
+        var clock = Stopwatch.StartNew();
+
         IsWhole(await Pull(access: Access() with { ReadTimeout = TimeSpan.FromSeconds(0.3) }));
 
+        Assert.That(clock.Elapsed, Is.LessThan(TimeSpan.FromSeconds(5)), "the server is silent for 20 s");
         Assert.That(Notes.Single(), Does.Contain("nothing came for 0.3 s"));
         Assert.That(Hub.Of(File).Last().Range, Is.EqualTo(after == 0 ? "" : $"bytes={after}-"));
     }
