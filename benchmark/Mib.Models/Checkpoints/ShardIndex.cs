@@ -7,9 +7,15 @@ namespace Mib.Models.Checkpoints;
 /// <summary>What <c>model.safetensors.index.json</c> says: which shard each tensor is in.</summary>
 /// <param name="Path">Where the index is.</param>
 /// <param name="Shards">The shard's file name by the tensor's name.</param>
-internal sealed record ShardIndex(string Path, IReadOnlyDictionary<string, string> Shards)
+public sealed record ShardIndex(string Path, IReadOnlyDictionary<string, string> Shards)
 {
+    /// <summary>Most bytes of an index, far above any model's.</summary>
+    public const int LargestFile = 1 << 26;
+
     private const string Again = "download the folder again.";
+
+    /// <summary>The names of the shards, each once, in order.</summary>
+    public IReadOnlyList<string> Files => [.. Shards.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     /// <summary>Reads an index and refuses file names that would lead out of its folder.</summary>
     /// <exception cref="FileFormatException">It is missing or malformed.</exception>
@@ -18,8 +24,8 @@ internal sealed record ShardIndex(string Path, IReadOnlyDictionary<string, strin
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            if (stream.Length > SafetensorsHeader.LongestHeader)
-                throw new FileFormatException(path, "", $"it has {stream.Length} bytes, over the limit of {SafetensorsHeader.LongestHeader}", Again);
+            if (stream.Length > LargestFile)
+                throw new FileFormatException(path, "", $"it has {stream.Length} bytes, over the limit of {LargestFile}", Again);
             using var document = JsonDocument.Parse(stream);
             return Parse(new(path, "", document.RootElement));
         }
