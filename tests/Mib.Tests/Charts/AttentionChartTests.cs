@@ -8,7 +8,7 @@ public sealed class AttentionChartTests
 {
     private static readonly AttentionChart Chart = new(["<s>", "Mary", "gave"]);
 
-    private static readonly AttentionFigure Figure = new("h", "Head", [[1, 0, 0], [0.49, 0.51, 0], [0.9, 0.02, 0.08]]);
+    private static readonly AttentionFigure Figure = new("h", "Head", [[1, 0, 0], [0.49, 0.51, 0], [0.9, 0.02, 0.06]]);
 
     [Test]
     public void A_cell_is_as_strong_as_its_number_and_neighbours_of_one_shade_are_one_bar()
@@ -16,10 +16,10 @@ public sealed class AttentionChartTests
         var paths = XElement.Parse(Chart.Thumbnail(Figure)).Descendants("path")
             .Select(p => (p.Attribute("d")!.Value, p.Attribute("fill-opacity")!.Value));
 
-        // Shades of a twentieth: 0.49 and 0.51 are ten of them, 0.02 is none, 0.08 is two.
+        // Shades of a twentieth: 0.49 and 0.51 are ten of them, 0.02 is none, 0.06 is one.
         Assert.That(paths, Is.EqualTo(new[]
         {
-            ("M2 2h1v1h-1z", "0.1"), ("M0 1h2v1h-2z", "0.5"), ("M0 2h1v1h-1z", "0.9"), ("M0 0h1v1h-1z", "1"),
+            ("M2 2h1v1h-1z", "0.05"), ("M0 1h2v1h-2z", "0.5"), ("M0 2h1v1h-1z", "0.9"), ("M0 0h1v1h-1z", "1"),
         }));
     }
 
@@ -30,7 +30,7 @@ public sealed class AttentionChartTests
 
         Assert.That(rows.Select(r => r.Element("title")!.Value), Is.EqualTo(new[]
         {
-            "0 <s> looks at 0 <s> 1", "1 Mary looks at 1 Mary 0.51, 0 <s> 0.49", "2 gave looks at 0 <s> 0.9, 2 gave 0.08, 1 Mary 0.02",
+            "0 <s> looks at 0 <s> 1", "1 Mary looks at 1 Mary 0.51, 0 <s> 0.49", "2 gave looks at 0 <s> 0.9, 2 gave 0.06, 1 Mary 0.02",
         }));
         Assert.That(rows.Select(r => (double)r.Attribute("y")!).Zip(rows.Skip(1).Select(r => (double)r.Attribute("y")!), (a, b) => b - a), Is.All.EqualTo(26).Within(0.01));
     }
