@@ -141,11 +141,11 @@ public sealed class ModelCatalogTests : TensorFixture
 
         var seen = new ModelCatalog(scratch.Folder).Describe(scratch.Folder);
 
-        // 20·8 + 8·8 embeddings; a block has 12·8² + 13·8 = 872; the final norm 16. Eight bytes each.
+        // Embeddings (20 + 8)·8; a block 8·24 + 24 + 8·8 + 8 + 8·16 + 16 + 16·8 + 8 + 4·8 = 600; the final norm 16. Eight bytes each.
         Assert.Multiple(() =>
         {
             Assert.That(seen.Config, Is.EqualTo(Tiny.Config));
-            Assert.That((seen.Parameters, seen.Bytes, seen.Files), Is.EqualTo((1984L, 15872L, 1)));
+            Assert.That((seen.Parameters, seen.Bytes, seen.Files), Is.EqualTo((1440L, 11520L, 1)));
             Assert.That(seen.Dtypes, Is.EqualTo(new[] { "F64" }));
         });
     }
