@@ -6,6 +6,9 @@ namespace Mib.Models.Tokenizers;
 internal sealed record Surroundings(IReadOnlyList<int> Before, IReadOnlyList<int> After)
 {
     public static Surroundings None { get; } = new([], []);
+
+    /// <summary>These tokens, and others around them.</summary>
+    public Surroundings Within(Surroundings outer) => new([.. outer.Before, .. Before], [.. After, .. outer.After]);
 }
 
 /// <summary>The post-processors by the names that tokenizer.json gives them.</summary>
@@ -19,7 +22,11 @@ internal static class PostProcessors
         return field["type"].Text() switch
         {
             "TemplateProcessing" => TemplateProcessing.Read(field, vocabulary),
-            _ => throw field["type"].Unsupported("TemplateProcessing", "null"),
+            // It trims blanks from offsets on request; here offsets always hold all of a token's text.
+            "ByteLevel" => Surroundings.None,
+            "Sequence" => field["processors"].Require().Items()
+                .Aggregate(Surroundings.None, (inner, processor) => inner.Within(Read(processor, vocabulary))),
+            _ => throw field["type"].Unsupported("ByteLevel", "Sequence", "TemplateProcessing", "null"),
         };
     }
 }
