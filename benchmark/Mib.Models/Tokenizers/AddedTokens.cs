@@ -12,7 +12,7 @@ internal sealed class AddedTokens(TokenTrie raw, TokenTrie normalized, HashSet<s
 
     public static AddedTokens Read(JsonField field, Vocabulary vocabulary, Normalizer normalizer)
     {
-        var (raw, normalized) = (new TokenTrie(), new TokenTrie());
+        var (raw, normalized) = (new List<(string, AddedToken)>(), new List<(string, AddedToken)>());
         var special = new HashSet<string>(StringComparer.Ordinal);
         foreach (var item in field.Items())
         {
@@ -29,12 +29,12 @@ internal sealed class AddedTokens(TokenTrie raw, TokenTrie normalized, HashSet<s
             if (item["special"].Flag())
                 special.Add(content);
             if (item["normalized"].Flag())
-                normalized.Add(normalizer(Whole(new AlignedText(content, null))).ToString(), token);
+                normalized.Add((normalizer(Whole(new AlignedText(content))).ToString(), token));
             else
-                raw.Add(content, token);
+                raw.Add((content, token));
         }
 
-        return new AddedTokens(raw, normalized, special);
+        return new AddedTokens(new TokenTrie(raw), new TokenTrie(normalized), special);
     }
 
     /// <summary>Cuts the text into added tokens, with their ids, and the normalized text between them, without.</summary>

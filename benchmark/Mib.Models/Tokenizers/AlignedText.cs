@@ -2,12 +2,13 @@ namespace Mib.Models.Tokenizers;
 
 /// <summary>A text on its way through a tokenizer: its characters, and where in the given text they come from.</summary>
 /// <param name="Text">The characters as they are now.</param>
-/// <param name="Origins">Where each of them comes from; null where each stands for itself.</param>
-internal sealed record AlignedText(string Text, (int Start, int End)[]? Origins)
+/// <param name="Origins">Where each of them comes from; null where each stands for one in a row.</param>
+/// <param name="Offset">Where that row begins.</param>
+internal sealed record AlignedText(string Text, (int Start, int End)[]? Origins = null, int Offset = 0)
 {
     /// <summary>The range of the given text behind a range of this one; empty where nothing of it is behind it.</summary>
     public (int Start, int End) Origin(int start, int end) =>
-        Origins is null ? (start, end) : (Origins[start].Start, Origins[end - 1].End);
+        Origins is null ? (Offset + start, Offset + end) : (Origins[start].Start, Origins[end - 1].End);
 }
 
 /// <summary>A part of a text.</summary>
@@ -21,6 +22,10 @@ internal readonly record struct Slice(AlignedText Whole, int Start, int End)
 
     /// <summary>A part of this part, by places in this part.</summary>
     public Slice Part(int start, int end) => new(Whole, Start + start, Start + end);
+
+    /// <summary>This part with other characters, one for each.</summary>
+    public Slice With(string characters) => new(
+        new AlignedText(characters, Whole.Origins?[Start..End], Whole.Offset + Start), 0, characters.Length);
 
     /// <summary>The range of the given text behind a part of this part that is not empty.</summary>
     public (int Start, int End) Origin(int start, int end) => Whole.Origin(Start + start, Start + end);

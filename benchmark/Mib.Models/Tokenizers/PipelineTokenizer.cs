@@ -17,7 +17,7 @@ internal sealed class PipelineTokenizer(Pipeline pipeline) : ITokenizer
         if (specialTokens == SpecialTokens.Add)
             tokens.AddMarks(pipeline.Surroundings.Before, 0);
 
-        foreach (var (part, id) in pipeline.Added.Split(new AlignedText(WellFormed(text), null), pipeline.Normalizer))
+        foreach (var (part, id) in pipeline.Added.Split(new AlignedText(WellFormed(text)), pipeline.Normalizer))
         {
             if (id is { } added)
             {

@@ -6,9 +6,6 @@ namespace Mib.Models.Tokenizers;
 internal sealed record Surroundings(IReadOnlyList<int> Before, IReadOnlyList<int> After)
 {
     public static Surroundings None { get; } = new([], []);
-
-    /// <summary>These tokens, and others around them.</summary>
-    public Surroundings Within(Surroundings outer) => new([.. outer.Before, .. Before], [.. After, .. outer.After]);
 }
 
 /// <summary>The post-processors by the names that tokenizer.json gives them.</summary>
@@ -24,9 +21,24 @@ internal static class PostProcessors
             "TemplateProcessing" => TemplateProcessing.Read(field, vocabulary),
             // It trims blanks from offsets on request; here offsets always hold all of a token's text.
             "ByteLevel" => Surroundings.None,
-            "Sequence" => field["processors"].Require().Items()
-                .Aggregate(Surroundings.None, (inner, processor) => inner.Within(Read(processor, vocabulary))),
+            "Sequence" => Sequence(field["processors"].Require(), vocabulary),
             _ => throw field["type"].Unsupported("ByteLevel", "Sequence", "TemplateProcessing", "null"),
         };
+    }
+
+    private static Surroundings Sequence(JsonField fields, Vocabulary vocabulary)
+    {
+        var all = Surroundings.None;
+        foreach (var field in fields.Items())
+        {
+            var next = Read(field.RequireObject(), vocabulary);
+
+            // To Hugging Face, what a first template made is two texts to a second one.
+            if (next != Surroundings.None && all != Surroundings.None)
+                throw field.Error("a second template is not supported", "write one template.");
+            all = next != Surroundings.None ? next : all;
+        }
+
+        return all;
     }
 }

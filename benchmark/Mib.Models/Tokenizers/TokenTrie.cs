@@ -11,30 +11,20 @@ internal sealed class TokenTrie
     private const int Root = 0;
     private readonly Dictionary<(int Node, char Next), int> edges = [];
     private readonly List<AddedToken?> tokens = [null];
-    private readonly HashSet<char> firsts = [];
-    private SearchValues<char> anyFirst = SearchValues.Create("");
+    private readonly SearchValues<char> firsts;
 
-    /// <summary>Adds a token; one of the same text is replaced, and an empty one is never found.</summary>
-    public void Add(string text, AddedToken token)
+    /// <summary>A trie of tokens.</summary>
+    /// <param name="entries">Of two with one text the last counts; one without text is never found.</param>
+    public TokenTrie(IEnumerable<(string Text, AddedToken Token)> entries)
     {
-        if (text.Length == 0)
-            return;
-
-        var node = Root;
-        foreach (var next in text)
+        var letters = new HashSet<char>();
+        foreach (var (text, token) in entries.Where(entry => entry.Text.Length > 0))
         {
-            if (!edges.TryGetValue((node, next), out var child))
-            {
-                edges.Add((node, next), child = tokens.Count);
-                tokens.Add(null);
-            }
-
-            node = child;
+            tokens[NodeOf(text)] = token;
+            letters.Add(text[0]);
         }
 
-        tokens[node] = token;
-        if (firsts.Add(text[0]))
-            anyFirst = SearchValues.Create([.. firsts]);
+        firsts = SearchValues.Create([.. letters]);
     }
 
     /// <summary>The first token at or after a place of the text; null if there is none.</summary>
@@ -42,7 +32,7 @@ internal sealed class TokenTrie
     {
         for (var start = from; start < text.Length; start++)
         {
-            var skip = text[start..].IndexOfAny(anyFirst);
+            var skip = text[start..].IndexOfAny(firsts);
             if (skip < 0)
                 break;
             start += skip;
@@ -64,5 +54,22 @@ internal sealed class TokenTrie
         }
 
         return longest;
+    }
+
+    private int NodeOf(string text)
+    {
+        var node = Root;
+        foreach (var next in text)
+        {
+            if (!edges.TryGetValue((node, next), out var child))
+            {
+                edges.Add((node, next), child = tokens.Count);
+                tokens.Add(null);
+            }
+
+            node = child;
+        }
+
+        return node;
     }
 }

@@ -11,6 +11,9 @@ internal sealed class Vocabulary(Dictionary<string, int> model, Dictionary<strin
 
     public int Size => tokens.Length;
 
+    /// <summary>The tokens that the model makes of text, and their ids.</summary>
+    public IEnumerable<KeyValuePair<string, int>> Model => model;
+
     public string this[int id] => id >= 0 && id < tokens.Length
         ? tokens[id]
         : throw new ArgumentOutOfRangeException(nameof(id), id, $"The vocabulary has the ids 0 to {tokens.Length - 1}.");

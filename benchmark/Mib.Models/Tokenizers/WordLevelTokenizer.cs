@@ -29,7 +29,7 @@ public static class WordLevelTokenizer
         {
             if (vocab.ContainsKey(word))
                 throw new ArgumentException($"The word '{word}' is there already.", nameof(words));
-            if (!cut(new Slice(new AlignedText(word, null), 0, word.Length)).Select(piece => piece.ToString()).SequenceEqual([word]))
+            if (!cut(new Slice(new AlignedText(word), 0, word.Length)).Select(piece => piece.ToString()).SequenceEqual([word]))
                 throw new ArgumentException($"'{word}' is not a single word.", nameof(words));
             vocab.Add(word, vocab.Count);
         }

@@ -35,7 +35,7 @@ public sealed class NormalizerTests
     public void A_text_is_rewritten_as_the_file_says(string normalizer, string text, string normalized) =>
         Assert.That(Normalizer(normalizer)(text), Is.EqualTo(normalized));
 
-    private static Func<string, string> Normalizer(string json)
+    internal static Func<string, string> Normalizer(string json)
     {
         var tokenizer = Tokenizer.Load(TokenizerJson.Save($$$"""
             {"normalizer": {{{json}}}, "model": {"type": "WordLevel", "vocab": {"nothing": 0}, "unk_token": "nothing"} }

@@ -30,8 +30,9 @@ internal sealed class Alphabet
         byteIds = [.. Enumerable.Range(0, 256).Select(value => vocabulary.ModelIdOf(
             fallsBack ? ByteFallback.TokenOf(value) : $"{ByteLetters.Of((byte)value)}"))];
 
-        for (var unit = 0; unit < characterIds.Length; unit++)
-            characterIds[unit] = vocabulary.ModelIdOf([(char)unit]);
+        Array.Fill(characterIds, None);
+        foreach (var (token, id) in vocabulary.Model.Where(entry => entry.Key.Length == 1))
+            characterIds[token[0]] = id;
     }
 
     public static Alphabet Read(JsonField model, Vocabulary vocabulary, Spelling spelling)

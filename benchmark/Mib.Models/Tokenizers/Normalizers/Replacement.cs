@@ -27,9 +27,8 @@ internal sealed record Replacement(string Pattern, string Content)
         if (!text.Span.Contains(pattern, StringComparison.Ordinal))
             return text;
 
-        // Character for character, the origins stay as they are.
         if (pattern.Length == 1 && content.Length == 1)
-            return text with { Whole = text.Whole with { Text = text.Whole.Text.Replace(pattern[0], content[0]) } };
+            return text.With(text.ToString().Replace(pattern[0], content[0]));
 
         var builder = new AlignedBuilder(text.Length);
         var rest = 0;

@@ -6,15 +6,15 @@ namespace Mib.Models.Tokenizers;
 /// </summary>
 internal abstract class WordPattern
 {
+    /// <summary>The pattern that ByteLevel uses by itself.</summary>
+    public static WordPattern Gpt2 { get; } = new Gpt2Pattern();
+
     private static readonly Dictionary<string, WordPattern> Known = new(StringComparer.Ordinal)
     {
-        [@"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"] = new Gpt2Pattern(),
+        [@"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"] = Gpt2,
         [Modern(@"\p{N}{1,3}")] = new ModernPattern(digits: 3),
         [Modern(@"\p{N}")] = new ModernPattern(digits: 1),
     };
-
-    /// <summary>The pattern that ByteLevel uses by itself.</summary>
-    public static WordPattern Gpt2 { get; } = new Gpt2Pattern();
 
     /// <summary>The patterns that are known, by their text.</summary>
     public static WordPattern Read(JsonField field) => Known.TryGetValue(field.Text(), out var pattern)
