@@ -19,6 +19,14 @@ public sealed class DecoderTests
     }
 
     [Test]
+    public void Strip_takes_no_more_than_it_is_told()
+    {
+        var json = BpeJson.Characters(["▁▁a▁▁"], [], ("decoder", """{"type": "Strip", "content": "▁", "start": 1, "stop": 1}"""));
+
+        Assert.That(Tokenizer.Load(TokenizerJson.Save(json)).Decode([0]), Is.EqualTo("▁a▁"));
+    }
+
+    [Test]
     public void A_byte_level_token_with_other_letters_is_taken_as_it_stands()
     {
         var json = BpeJson.Bytes([], ("added_tokens", """[{"id": 256, "content": "<é 中>"}]"""));
