@@ -1,53 +1,100 @@
+using System.Text;
+
 namespace Mib.Models.Tokenizers;
 
-/// <summary>Tokens that are taken out of the text as they stand, before anything else looks at it.</summary>
-internal sealed class AddedTokens(string[] longestFirst, HashSet<string> special)
+/// <summary>Tokens that are taken out of the text as they stand, before the model looks at it.</summary>
+/// <param name="raw">Those that are looked for in the text as given.</param>
+/// <param name="normalized">Those that are looked for in the normalized text.</param>
+/// <param name="special">The tokens that stand for no text.</param>
+internal sealed class AddedTokens(TokenTrie raw, TokenTrie normalized, HashSet<string> special)
 {
     public bool IsSpecial(string token) => special.Contains(token);
 
-    public static AddedTokens Read(JsonField field)
+    public static AddedTokens Read(JsonField field, Vocabulary vocabulary, Normalizer normalizer)
     {
-        var contents = new List<string>();
+        var (raw, normalized) = (new List<(string, AddedToken)>(), new List<(string, AddedToken)>());
         var special = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var token in field.Items())
+        foreach (var item in field.Items())
         {
-            foreach (var flag in (string[])["single_word", "lstrip", "rstrip"])
+            var content = item["content"].Text();
+            if (content.Length is 0 or > TokenTrie.LongestToken)
             {
-                if (token[flag].Flag())
-                    throw token[flag].Unsupported("false");
+                throw item["content"].Error(
+                    content.Length == 0 ? "the token is empty" : $"the token has {content.Length} characters",
+                    $"give it a text of 1 to {TokenTrie.LongestToken} characters.");
             }
 
-            var content = token["content"].Text();
-            if (content.Length == 0)
-                throw token["content"].Error("the token is empty", "give it a text.");
-            contents.Add(content);
-            if (token["special"].Flag())
+            var token = new AddedToken(
+                vocabulary.IdOf(content)!.Value, item["single_word"].Flag(), item["lstrip"].Flag(), item["rstrip"].Flag());
+            if (item["special"].Flag())
                 special.Add(content);
+            if (item["normalized"].Flag())
+                normalized.Add((normalizer(Whole(new AlignedText(content))).ToString(), token));
+            else
+                raw.Add((content, token));
         }
 
-        return new AddedTokens([.. contents.OrderByDescending(c => c.Length)], special);
+        return new AddedTokens(new TokenTrie(raw), new TokenTrie(normalized), special);
     }
 
-    /// <summary>Cuts the text into added tokens and what lies between them.</summary>
-    public IEnumerable<(Piece Piece, bool IsAdded)> Split(string text)
+    /// <summary>Cuts the text into added tokens, with their ids, and the normalized text between them, without.</summary>
+    public IEnumerable<(Slice Part, int? Id)> Split(AlignedText text, Normalizer normalizer)
     {
-        var rest = 0;
-        for (var at = 0; at < text.Length;)
+        foreach (var (part, id) in Split(Whole(text), raw))
         {
-            var token = Array.Find(longestFirst, t => string.CompareOrdinal(text, at, t, 0, t.Length) == 0);
-            if (token is null)
+            if (id is not null)
             {
-                at++;
+                yield return (part, id);
                 continue;
             }
 
-            if (at > rest)
-                yield return (Piece.Of(text, rest, at), false);
-            yield return (new Piece(token, at, at + token.Length), true);
-            rest = at += token.Length;
+            foreach (var inner in Split(normalizer(part), normalized))
+                yield return inner;
+        }
+    }
+
+    private static Slice Whole(AlignedText text) => new(text, 0, text.Text.Length);
+
+    private static IEnumerable<(Slice Part, int? Id)> Split(Slice text, TokenTrie tokens)
+    {
+        var rest = 0;
+        for (var at = 0; tokens.Next(text.Span, at) is var (found, length, token);)
+        {
+            var (start, end) = (found, found + length);
+            at = end;
+            if (token.SingleWord && (EndsWithWord(text.Span[..start]) || StartsWithWord(text.Span[end..])))
+                continue;
+            if (token.TakesBlanksBefore)
+                start = Math.Max(rest, text.Span[..start].TrimEnd().Length);
+            if (token.TakesBlanksAfter)
+                end = text.Length - text.Span[end..].TrimStart().Length;
+
+            if (start > rest)
+                yield return (text.Part(rest, start), null);
+            yield return (text.Part(start, end), token.Id);
+            rest = end;
         }
 
         if (rest < text.Length)
-            yield return (Piece.Of(text, rest, text.Length), false);
+            yield return (text.Part(rest, text.Length), null);
+    }
+
+    private static bool EndsWithWord(ReadOnlySpan<char> text)
+    {
+        Rune.DecodeLastFromUtf16(text, out var last, out _);
+        return text.Length > 0 && CharacterClasses.IsWord(last);
+    }
+
+    private static bool StartsWithWord(ReadOnlySpan<char> text)
+    {
+        Rune.DecodeFromUtf16(text, out var first, out _);
+        return text.Length > 0 && CharacterClasses.IsWord(first);
     }
 }
+
+/// <summary>A token that is taken out of the text.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="SingleWord">Whether it counts only where no letter or digit touches it.</param>
+/// <param name="TakesBlanksBefore">Whether blanks before it belong to it.</param>
+/// <param name="TakesBlanksAfter">Whether blanks after it belong to it.</param>
+internal readonly record struct AddedToken(int Id, bool SingleWord, bool TakesBlanksBefore, bool TakesBlanksAfter);

@@ -27,8 +27,19 @@ public readonly record struct JsonField(string File, string Path, JsonElement Va
     public JsonField RequireObject() => Require().Value.ValueKind == JsonValueKind.Object ? this : throw Expected("an object");
 
     /// <summary>The string in this field.</summary>
-    public string Text() =>
-        Require().Value.ValueKind == JsonValueKind.String ? Value.GetString()! : throw Expected("a string");
+    public string Text()
+    {
+        if (Require().Value.ValueKind != JsonValueKind.String)
+            throw Expected("a string");
+        try
+        {
+            return Value.GetString()!;
+        }
+        catch (InvalidOperationException error)
+        {
+            throw NotText(error);
+        }
+    }
 
     /// <summary>The index in this field: a token's id, or a place in a list.</summary>
     public int Index() =>
@@ -36,11 +47,13 @@ public readonly record struct JsonField(string File, string Path, JsonElement Va
             ? index
             : throw Expected("a whole number from 0");
 
-    /// <summary>Whether the field is true; a missing one is false.</summary>
-    public bool Flag() => Value.ValueKind switch
+    /// <summary>Whether the field is true.</summary>
+    /// <param name="whenMissing">What a missing one means.</param>
+    public bool Flag(bool whenMissing = false) => Value.ValueKind switch
     {
         JsonValueKind.True => true,
-        JsonValueKind.False or JsonValueKind.Undefined or JsonValueKind.Null => false,
+        JsonValueKind.False => false,
+        JsonValueKind.Undefined or JsonValueKind.Null => whenMissing,
         _ => throw Expected("true or false"),
     };
 
@@ -53,25 +66,31 @@ public readonly record struct JsonField(string File, string Path, JsonElement Va
             throw Expected("an array");
 
         var self = this;
-        return Value.EnumerateArray().Select((item, i) => self with { Path = $"{self.Path}[{i}]", Value = item });
+        return Value.EnumerateArray().Select((item, i) => self.Element(i, item));
     }
 
+    /// <summary>An element of this array as a field of its own.</summary>
+    public JsonField Element(int index, JsonElement value) => this with { Path = $"{Path}[{index}]", Value = value };
+
     /// <summary>The members of this object, in the file's order; a name that is there twice comes twice.</summary>
-    public IEnumerable<(string Name, JsonField Field)> Members()
+    public IEnumerable<(string Name, JsonElement Value)> Members()
     {
-        var self = RequireObject();
-        return Value.EnumerateObject()
-            .Select(member => (member.Name, self with { Path = $"{self.Path}['{member.Name}']", Value = member.Value }));
+        foreach (var member in RequireObject().Value.EnumerateObject())
+            yield return (NameOf(member), member.Value);
     }
+
+    /// <summary>A member of this object as a field of its own.</summary>
+    public JsonField Member(string name, JsonElement value) => this with { Path = $"{Path}['{name}']", Value = value };
 
     /// <summary>An error that names the file, the line and the field.</summary>
     /// <param name="what">What is wrong here.</param>
     /// <param name="fix">What to do about it.</param>
-    public FileFormatException Error(string what, string fix)
+    /// <param name="inner">The error underneath, where there is one.</param>
+    public FileFormatException Error(string what, string fix, Exception? inner = null)
     {
         var line = Line > 0 ? $"line {Line}" : "";
         var field = Path.Length > 0 ? $"'{Path}'" : "";
-        return new FileFormatException(File, line.Length > 0 && field.Length > 0 ? $"{line}, {field}" : line + field, what, fix);
+        return new FileFormatException(File, line.Length > 0 && field.Length > 0 ? $"{line}, {field}" : line + field, what, fix, inner);
     }
 
     /// <summary>The error for a value that means something, but nothing that is known here.</summary>
@@ -79,6 +98,22 @@ public readonly record struct JsonField(string File, string Path, JsonElement Va
     public FileFormatException Unsupported(params string[] supported) => Error(
         $"{(IsNull ? "no type" : $"'{Value}'")} is not supported",
         $"supported here: {string.Join(", ", supported)}.");
+
+    private string NameOf(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException error)
+        {
+            throw NotText(error);
+        }
+    }
+
+    /// <summary>JSON can hold bytes that are no UTF-8, and half surrogates: .NET finds out only when asked for the string.</summary>
+    private FileFormatException NotText(Exception inner) =>
+        Error("holds characters that are not valid Unicode", "fetch the file again.", inner);
 
     private FileFormatException Expected(string what) =>
         Error($"should be {what}", "correct the field, or fetch the file again.");

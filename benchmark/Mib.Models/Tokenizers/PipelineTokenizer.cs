@@ -1,38 +1,69 @@
 namespace Mib.Models.Tokenizers;
 
+/// <summary>The components that a tokenizer.json names.</summary>
+internal sealed record Pipeline(
+    Vocabulary Vocabulary, AddedTokens Added, Normalizer Normalizer, PreTokenizer PreTokenizer, ITokenModel Model,
+    Surroundings Surroundings, Decoder Decoder);
+
 /// <summary>A tokenizer made of the components that tokenizer.json names.</summary>
-internal sealed class PipelineTokenizer(
-    Vocabulary vocabulary, AddedTokens added, PreTokenizer preTokenizer, ITokenModel model, Surroundings surroundings)
-    : ITokenizer
+internal sealed class PipelineTokenizer(Pipeline pipeline) : ITokenizer
 {
-    public int VocabularySize => vocabulary.Size;
+    public int VocabularySize => pipeline.Vocabulary.Size;
 
     public Encoding Encode(string text, SpecialTokens specialTokens)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var unknown = new List<string>();
-        var tokens = added.Split(text)
-            .SelectMany(part => part.IsAdded
-                ? [(Id: vocabulary.IdOf(part.Piece.Text)!.Value, part.Piece)]
-                : preTokenizer(part.Piece).SelectMany(word => model.Tokens(word, unknown)))
-            .Select(token => (token.Id, Range: (token.Piece.Start, token.Piece.End)));
-
+        var tokens = new TokenList(text.Length / 4);
         if (specialTokens == SpecialTokens.Add)
+            tokens.AddMarks(pipeline.Surroundings.Before, 0);
+
+        foreach (var (part, id) in pipeline.Added.Split(new AlignedText(WellFormed(text)), pipeline.Normalizer))
         {
-            tokens = surroundings.Before.Select(id => (id, (0, 0)))
-                .Concat(tokens)
-                .Concat(surroundings.After.Select(id => (id, (text.Length, text.Length))));
+            if (id is { } added)
+            {
+                tokens.Add(added, part.Origin(0, part.Length));
+                continue;
+            }
+
+            foreach (var word in pipeline.PreTokenizer(part))
+            {
+                if (word.Length > 0)
+                    pipeline.Model.Append(word, tokens);
+            }
         }
 
-        var all = tokens.ToList();
-        return new Encoding([.. all.Select(t => t.Id)], [.. all.Select(t => t.Range)], unknown);
+        if (specialTokens == SpecialTokens.Add)
+            tokens.AddMarks(pipeline.Surroundings.After, text.Length);
+        return tokens.ToEncoding();
     }
 
-    /// <summary>Words with one space between them: without a decoder in the file, Hugging Face does the same.</summary>
-    public string Decode(IReadOnlyList<int> ids) =>
-        string.Join(' ', ids.Select(id => vocabulary[id]).Where(token => !added.IsSpecial(token)));
+    public string Decode(IReadOnlyList<int> ids) => string.Concat(
+        pipeline.Decoder(ids.Select(id => pipeline.Vocabulary[id]).Where(token => !pipeline.Added.IsSpecial(token))));
 
-    public string TokenOf(int id) => vocabulary[id];
+    public string TokenOf(int id) => pipeline.Vocabulary[id];
 
-    public int? IdOf(string token) => vocabulary.IdOf(token);
+    public int? IdOf(string token) => pipeline.Vocabulary.IdOf(token);
+
+    public bool IsSpecial(int id) => pipeline.Added.IsSpecial(pipeline.Vocabulary[id]);
+
+    /// <summary>The text with U+FFFD for each surrogate without its other half: UTF-8, hence Hugging Face, has none.</summary>
+    private static string WellFormed(string text)
+    {
+        if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF'))
+            return text;
+
+        return string.Create(text.Length, text, static (characters, given) =>
+        {
+            given.CopyTo(characters);
+            for (var i = 0; i < characters.Length; i++)
+            {
+                if (!char.IsSurrogate(characters[i]))
+                    continue;
+                if (i + 1 < characters.Length && char.IsSurrogatePair(characters[i], characters[i + 1]))
+                    i++;
+                else
+                    characters[i] = '\uFFFD';
+            }
+        });
+    }
 }

@@ -19,7 +19,26 @@ internal static class PostProcessors
         return field["type"].Text() switch
         {
             "TemplateProcessing" => TemplateProcessing.Read(field, vocabulary),
-            _ => throw field["type"].Unsupported("TemplateProcessing", "null"),
+            // It trims blanks from offsets on request; here offsets always hold all of a token's text.
+            "ByteLevel" => Surroundings.None,
+            "Sequence" => Sequence(field["processors"].Require(), vocabulary),
+            _ => throw field["type"].Unsupported("ByteLevel", "Sequence", "TemplateProcessing", "null"),
         };
+    }
+
+    private static Surroundings Sequence(JsonField fields, Vocabulary vocabulary)
+    {
+        var all = Surroundings.None;
+        foreach (var field in fields.Items())
+        {
+            var next = Read(field.RequireObject(), vocabulary);
+
+            // To Hugging Face, what a first template made is two texts to a second one.
+            if (next != Surroundings.None && all != Surroundings.None)
+                throw field.Error("a second template is not supported", "write one template.");
+            all = next != Surroundings.None ? next : all;
+        }
+
+        return all;
     }
 }

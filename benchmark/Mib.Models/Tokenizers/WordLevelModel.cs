@@ -10,14 +10,15 @@ internal sealed class WordLevelModel(Vocabulary vocabulary, int unknownId) : ITo
             $"'{unknown}' is not in the vocabulary", "add it to 'model.vocab', or name a token that is there."));
     }
 
-    public IEnumerable<(int Id, Piece Piece)> Tokens(Piece word, ICollection<string> unknown)
+    public void Append(Slice word, TokenList tokens)
     {
-        if (vocabulary.IdOf(word.Text) is not { } id)
+        var id = vocabulary.ModelIdOf(word.Span);
+        if (id < 0)
         {
-            unknown.Add(word.Text);
+            tokens.NoteUnknown(word.ToString());
             id = unknownId;
         }
 
-        return [(id, word)];
+        tokens.Add(id, word.Origin(0, word.Length));
     }
 }

@@ -23,13 +23,13 @@ public static class WordLevelTokenizer
     /// <exception cref="ArgumentException">A word occurs twice, is reserved, or would be cut into several tokens.</exception>
     public static void Write(string path, IEnumerable<string> words)
     {
-        var whitespace = PreTokenizers.Read(new JsonField(path, "", Whitespace()));
+        var (cut, _) = PreTokenizers.Read(new JsonField(path, "", Whitespace()));
         var vocab = new JsonObject { [BeginOfText] = 0, [UnknownWord] = 1 };
         foreach (var word in words)
         {
             if (vocab.ContainsKey(word))
                 throw new ArgumentException($"The word '{word}' is there already.", nameof(words));
-            if (!whitespace(new Piece(word, 0, word.Length)).Select(piece => piece.Text).SequenceEqual([word]))
+            if (!cut(new Slice(new AlignedText(word), 0, word.Length)).Select(piece => piece.ToString()).SequenceEqual([word]))
                 throw new ArgumentException($"'{word}' is not a single word.", nameof(words));
             vocab.Add(word, vocab.Count);
         }

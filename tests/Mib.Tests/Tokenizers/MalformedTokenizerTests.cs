@@ -20,7 +20,7 @@ public sealed class MalformedTokenizerTests
     [TestCase("{\"type\": \"Whitespace\"}", "{\"type\": \"Punctuation\"}", "'pre_tokenizer.type': 'Punctuation' is not supported")]
     [TestCase("{\"type\": \"Whitespace\"}", "{}", "'pre_tokenizer.type': the field is missing")]
     [TestCase("\"normalizer\": null", "\"normalizer\": {\"type\": \"Lowercase\"}", "'normalizer.type': 'Lowercase' is not supported")]
-    [TestCase("\"decoder\": null", "\"decoder\": {}", "'decoder.type': no type is not supported")]
+    [TestCase("\"decoder\": null", "\"decoder\": {}", "'decoder.type': the field is missing")]
     [TestCase("TemplateProcessing", "BertProcessing", "'post_processor.type': 'BertProcessing' is not supported")]
     [TestCase("{\"SpecialToken\": {\"id\": \"<|endoftext|>\"", "{\"SpecialToken\": {\"id\": \"<s>\"",
         "'post_processor.single[0].SpecialToken.id': '<s>' is not one of 'post_processor.special_tokens'")]
@@ -31,7 +31,7 @@ public sealed class MalformedTokenizerTests
     [TestCase("{\"id\": 0, \"content\"", "{\"id\": 2, \"content\"", "'added_tokens[0].id': '<|endoftext|>' has id 0 in the vocabulary")]
     [TestCase("{\"id\": 0, \"content\": \"<|endoftext|>\"", "{\"id\": 2, \"content\": \"<x>\"", "'added_tokens[0].id': id 2 belongs to 'Mary' already")]
     [TestCase("{\"id\": 0, \"content\": \"<|endoftext|>\"", "{\"id\": 6, \"content\": \"\"", "'added_tokens[0].content': the token is empty")]
-    [TestCase("\"lstrip\": false", "\"lstrip\": true", "'added_tokens[0].lstrip': 'True' is not supported")]
+    [TestCase("\"lstrip\": false", "\"lstrip\": 1", "'added_tokens[0].lstrip': should be true or false")]
     [TestCase("\"special\": true", "\"special\": 1", "'added_tokens[0].special': should be true or false")]
     [TestCase("\"added_tokens\": [", "\"added_tokens\": {}, \"x\": [", "'added_tokens': should be an array")]
     [TestCase("\"version\"", "version\"", "line 2: not valid JSON")]
@@ -52,7 +52,7 @@ public sealed class MalformedTokenizerTests
 
         var error = Refusal(path);
 
-        Assert.That(error.Fix, Is.EqualTo("supported here: Whitespace, WhitespaceSplit, null."));
+        Assert.That(error.Fix, Is.EqualTo("supported here: ByteLevel, Metaspace, Sequence, Split, Whitespace, WhitespaceSplit, null."));
     }
 
     [TestCase("[]", "should be an object")]

@@ -23,6 +23,45 @@ public sealed class PreTokenizerTests
     public void Without_a_pre_tokenizer_the_text_is_one_word() =>
         Assert.That(Pieces("null", "a b"), Is.EqualTo(new[] { "a b" }));
 
+    [TestCase("Isolated", "false", "- a - - b -")]
+    [TestCase("Removed", "false", "a b")]
+    [TestCase("Removed", "true", "- - - -")]
+    [TestCase("MergedWithPrevious", "false", "- a- - b-")]
+    [TestCase("MergedWithPrevious", "true", "-a - -b -")]
+    [TestCase("MergedWithNext", "false", "-a - -b -")]
+    [TestCase("MergedWithNext", "true", "- a- - b-")]
+    [TestCase("Contiguous", "false", "- a -- b -")]
+    public void Split_leaves_what_it_finds_where_its_behaviour_says(string behavior, string invert, string pieces) =>
+        Assert.That(
+            Pieces($$"""{"type": "Split", "pattern": {"String": "-"}, "behavior": "{{behavior}}", "invert": {{invert}}}""", "-a--b-"),
+            Is.EqualTo(pieces.Split(' ')), "as Hugging Face's tokenizer does");
+
+    [TestCase("\"always\", \"split\": true", new[] { "▁a", "▁bc", "▁", "▁d" })]
+    [TestCase("\"always\", \"split\": false", new[] { "▁a▁bc▁▁d" })]
+    [TestCase("\"never\", \"split\": true", new[] { "a", "▁bc", "▁", "▁d" })]
+    [TestCase("\"first\"", new[] { "▁a", "▁bc", "▁", "▁d" })]
+    [TestCase("\"first\", \"add_prefix_space\": false", new[] { "a", "▁bc", "▁", "▁d" })]
+    public void Metaspace_marks_blanks_and_begins_words_with_them(string scheme, string[] pieces) =>
+        Assert.That(Pieces($$"""{"type": "Metaspace", "replacement": "▁", "prepend_scheme": {{scheme}}}""", "a bc  d"), Is.EqualTo(pieces));
+
+    [Test]
+    public void A_sequence_cuts_what_was_cut_before_and_only_the_first_part_is_first() =>
+        Assert.That(
+            Pieces("""
+                {"type": "Sequence", "pretokenizers": [{"type": "Split", "pattern": {"String": "-"}, "behavior": "Removed"},
+                {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "first"}]}
+                """, "a b-c d"),
+            Is.EqualTo(new[] { "▁a", "▁b", "c", "▁d" }));
+
+    [Test]
+    public void A_prefix_that_is_no_part_of_the_text_has_no_range_in_it()
+    {
+        var tokenizer = Tokenizer.Load(TokenizerJson.Save(BpeJson.Characters(
+            ["▁", "a", "b", "▁b"], ["▁ b"], ("pre_tokenizer", """{"type": "Metaspace", "replacement": "▁", "prepend_scheme": "always"}"""))));
+
+        Assert.That(tokenizer.Encode("ab b", SpecialTokens.None).Offsets, Is.EqualTo(new[] { (0, 0), (0, 1), (1, 2), (2, 4) }));
+    }
+
     [Test]
     public void Offsets_count_UTF_16_units()
     {
