@@ -72,14 +72,13 @@ public sealed class ModelCatalog(string folder, HubCache cache)
     public LoadedModel Load(string model, ScalarType dtype, Device? device = null)
     {
         var (name, found) = Find(model);
-        var tokenizerPath = Path.Combine(found, TokenizerFile);
-        var tokenizer = File.Exists(tokenizerPath) ? Tokenizer.Load(tokenizerPath) : null;
+        var tokenizer = Tokenizer.Open(found);
         var loaded = Checkpoint.Load(found, dtype, device);
         if (tokenizer is not null && tokenizer.VocabularySize > loaded.Config.Vocabulary)
         {
             loaded.Dispose();
             throw new FileFormatException(
-                tokenizerPath, "vocabulary", $"it has {tokenizer.VocabularySize} tokens, the model embeds {loaded.Config.Vocabulary}",
+                Path.Combine(found, TokenizerFile), "vocabulary", $"it has {tokenizer.VocabularySize} tokens, the model embeds {loaded.Config.Vocabulary}",
                 "use the tokenizer that belongs to the model.");
         }
 

@@ -48,8 +48,10 @@ public sealed record ShardIndex(string Path, IReadOnlyDictionary<string, string>
     private static ShardIndex Parse(JsonField root)
     {
         var shards = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, field) in root["weight_map"].Members())
+        var map = root["weight_map"];
+        foreach (var (name, value) in map.Members())
         {
+            var field = map.Member(name, value);
             var file = field.Text();
             if (!IsPlain(file))
                 throw field.Error($"'{file}' is not the name of a safetensors file in the index's folder", Again);
@@ -58,7 +60,7 @@ public sealed record ShardIndex(string Path, IReadOnlyDictionary<string, string>
         }
 
         if (shards.Count == 0)
-            throw root["weight_map"].Error("it names no tensor", Again);
+            throw map.Error("it names no tensor", Again);
         return new(root.File, shards);
     }
 

@@ -21,8 +21,8 @@ public sealed class WeightFilesTests : TensorFixture
     [
         Json("no bytes", "", "not the JSON it should be"),
         Json("half an object", "{\"weight_map\":{\"a\":", "not the JSON it should be"),
-        Json("half of a surrogate pair", "{\"weight_map\":{\"a\":\"\\ud800\"}}", "not the JSON it should be"),
-        Json("half of a surrogate pair in a name", "{\"weight_map\":{\"\\ud800\":\"x.safetensors\"}}", "not the JSON it should be"),
+        Json("half of a surrogate pair", "{\"weight_map\":{\"a\":\"\\ud800\"}}", "holds characters that are not valid Unicode"),
+        Json("half of a surrogate pair in a name", "{\"weight_map\":{\"\\ud800\":\"x.safetensors\"}}", "holds characters that are not valid Unicode"),
         Json("a list", "[]", "weight_map"),
         Json("no map", "{}", "'weight_map': the field is missing"),
         Json("a map that is a list", "{\"weight_map\":[]}", "'weight_map': should be an object"),
