@@ -3,9 +3,10 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Mib.Benchmarks;
+using Mib.Benchmarks.Models;
 using Mib.Benchmarks.Torch;
 
-ISuite[] suites = [new TorchSuite()];
+ISuite[] suites = [new TorchSuite(), new ModelSuite()];
 string? name = args.FirstOrDefault(arg => !arg.StartsWith('-'));
 string[] unknown = [.. args.Where(arg => arg != name && arg is not ("--json" or "--details"))];
 if (suites.FirstOrDefault(suite => suite.Name == name) is not { } chosen || unknown.Length > 0)

@@ -23,7 +23,7 @@ public sealed class EdgeGradients : IDisposable
     {
         this.model = model;
         graph = model.Graph;
-        total = zeros([graph.SourceCount, graph.ChannelCount], ScalarType.Float64).DetachFromDisposeScope();
+        total = zeros([graph.SourceCount, graph.ChannelCount], ScalarType.Float64, model.Device).DetachFromDisposeScope();
     }
 
     /// <summary>Runs a batch forward and backward, and adds its share.</summary>
@@ -67,7 +67,7 @@ public sealed class EdgeGradients : IDisposable
         using var scope = NewDisposeScope();
         var before = graph.SourcesBefore(channel);
         var products = matmul(delta.narrow(0, 0, before).flatten(1), gradient.flatten(1).t());
-        total.narrow(0, 0, before).narrow(1, channel, gradient.shape[0]).add_(products.to(ScalarType.Float64, CPU), weight);
+        total.narrow(0, 0, before).narrow(1, channel, gradient.shape[0]).add_(products.to(ScalarType.Float64), weight);
     }
 
     /// <summary>Gradients at the inputs of a layer's 3·H head channels, q first, then k, then v.</summary>

@@ -11,8 +11,7 @@ using Mib.Tests.Support;
 
 namespace Mib.Tests.Circuits;
 
-[TestFixture]
-public sealed class EdgeGradientTests : TensorFixture
+public sealed class EdgeGradientTests(string device) : DeviceFixture(device)
 {
     private const double Step = 1e-5;
 
@@ -21,7 +20,7 @@ public sealed class EdgeGradientTests : TensorFixture
     {
         using var scope = NewDisposeScope();
         using var model = Golden.Load("raw-f64");
-        using var batch = PairBatch.Of([.. Golden.Pairs().Take(3)]);
+        using var batch = Batches.Pairs([.. Golden.Pairs().Take(3)]);
         // Any change of the sources will do: an edge's score is the loss's derivative along it at the reader.
         var delta = Tiny.Noise(
             Seed.For(0, "finite-differences"), [model.Graph.SourceCount, batch.Clean.Rows, batch.Clean.Width, model.Config.DModel]);
@@ -48,7 +47,7 @@ public sealed class EdgeGradientTests : TensorFixture
         // The residual stream is the sum of the sources and of things that do not depend on the prompt.
         using var scope = NewDisposeScope();
         using var model = Tiny.Model();
-        using var batch = PairBatch.Of(Tiny.Pairs(model, 3));
+        using var batch = Batches.Pairs(Tiny.Pairs(model, 3));
         var scores = new EapMethod().Score(Run(model, batch.Pairs));
         var sum = Enumerable.Range(0, model.Graph.SourceCount).Sum(u => Score(model, scores, u, model.Graph.LogitsChannel));
 
@@ -67,7 +66,7 @@ public sealed class EdgeGradientTests : TensorFixture
         using var model = Tiny.Model();
         Silence(model);
         var pairs = Tiny.Pairs(model, 4);
-        using var batch = PairBatch.Of(pairs);
+        using var batch = Batches.Pairs(pairs);
         var exact = (batch.LogitDifference(model.LastLogits(batch.Clean)) - batch.LogitDifference(model.LastLogits(batch.Corrupted))).mean().ToDouble();
 
         double Error(int steps)
@@ -99,7 +98,7 @@ public sealed class EdgeGradientTests : TensorFixture
         using var scope = NewDisposeScope();
         using var model = Tiny.Model();
         var pairs = Tiny.Pairs(model, 2);
-        using var batch = PairBatch.Of(pairs);
+        using var batch = Batches.Pairs(pairs);
         var method = new EapIgInputsMethod(new() { Steps = 4, IgRule = rule });
         using var expected = new EdgeGradients(model);
         var clean = SourceActivations.Of(model, batch.Clean).Sources;
