@@ -10,7 +10,7 @@ internal static class BenchVerb
     public static Command Create()
     {
         var words = new Argument<string[]>("suite") { Description = "The suite, and further options of it.", Arity = ArgumentArity.ZeroOrMore };
-        var command = new Command("bench", "Measure speed, each figure beside the same work in C++ in the same run. Suite: torch.") { words };
+        var command = new Command("bench", "Measure speed, each figure beside the same work in C++ in the same run. Suites: torch, model.") { words };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(parsed => Run([.. parsed.GetValue(words) ?? [], .. parsed.UnmatchedTokens]));
         Example.Add(command, "mib bench torch --json");
