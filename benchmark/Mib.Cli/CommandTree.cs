@@ -24,7 +24,7 @@ internal static class CommandTree
             AttributeVerb.Create(args, terminal, cancellation),
             CurveVerb.Create(terminal, cancellation),
             ListVerb.Create(terminal),
-            ModelsVerb.Create(terminal),
+            ModelsVerb.Create(terminal, cancellation),
             TrainVerb.Create(terminal, cancellation),
             BenchVerb.Create(),
             ExportVerb.Create(terminal),

@@ -1,5 +1,6 @@
 using Mib.Core;
 using Mib.Core.Errors;
+using Mib.Models;
 using Mib.Sdk.Methods;
 using Mib.Sdk.Variables;
 
@@ -43,7 +44,7 @@ public sealed class DasMethod(DasOptions options) : IVariableMethod
         for (var i = 0; i < draws.Length; i++)
             draws[i] = random.NextGaussian();
         var (q, _) = linalg.qr(tensor(draws, [width, dimensions]));
-        return new Parameter(q.to(run.Model.Dtype, run.Model.Device).DetachFromDisposeScope());
+        return new Parameter(q.to(run.Model.Dtype.Wide(), run.Model.Device).DetachFromDisposeScope());
     }
 
     private static void Step(VariableRun run, InterchangeBatch batch, Parameter free, AdamW optimizer)

@@ -15,6 +15,7 @@ internal enum Compat
 internal enum Dtype
 {
     Float32,
+    Bfloat16,
     Float64,
 }
 

@@ -6,21 +6,19 @@ namespace Mib.Cli.Evaluate;
 /// <summary>Models by id or folder.</summary>
 internal static class Models
 {
-    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "models");
+    /// <summary>The bundled ones, beside the program, and whatever else a name can stand for.</summary>
+    public static ModelCatalog Catalog { get; } = new(Path.Combine(AppContext.BaseDirectory, "models"));
 
-    /// <summary>The bundled ones, beside the program. All their cards are read each time.</summary>
-    /// <exception cref="FileFormatException">A card is malformed.</exception>
-    public static ModelCatalog Catalog => new(Folder);
-
-    /// <summary>Loads a model. No card is read for it, but where the name is wrong: then for all the names there are.</summary>
+    /// <summary>Loads a model.</summary>
     /// <exception cref="UsageException">The device is none, or libtorch has no CUDA.</exception>
-    public static LoadedModel Load(string idOrFolder, Dtype dtype, string device)
+    public static LoadedModel Load(string model, Dtype dtype, string device) => Catalog.Load(model, ScalarTypeOf(dtype), DeviceOf(device));
+
+    private static ScalarType ScalarTypeOf(Dtype dtype) => dtype switch
     {
-        var bundled = Path.Combine(Folder, Path.GetFileName(idOrFolder));
-        var found = Path.GetFileName(idOrFolder) == idOrFolder && File.Exists(Path.Combine(bundled, ModelCard.FileName)) ? bundled : idOrFolder;
-        var catalog = Directory.Exists(found) ? new ModelCatalog("") : Catalog;
-        return catalog.Load(found, dtype == Dtype.Float64 ? ScalarType.Float64 : ScalarType.Float32, DeviceOf(device));
-    }
+        Dtype.Float64 => ScalarType.Float64,
+        Dtype.Bfloat16 => ScalarType.BFloat16,
+        _ => ScalarType.Float32,
+    };
 
     private static Device DeviceOf(string name)
     {

@@ -9,6 +9,7 @@ internal sealed class PlainObserver(TextWriter writer, TimeProvider time) : IRun
 
     private string current = "";
     private long begun;
+    private double before;
     private long lastLine;
 
     public void Report(string phase, double share)
@@ -18,17 +19,19 @@ internal sealed class PlainObserver(TextWriter writer, TimeProvider time) : IRun
         {
             current = phase;
             begun = lastLine = now;
+            before = share;
             writer.WriteLine(share >= 1 ? $"{phase}: done" : phase);
         }
         else if (share < 1 && time.GetElapsedTime(lastLine, now) >= Pause)
         {
             lastLine = now;
-            writer.WriteLine($"{phase}: {share:p0}{Left(share, time.GetElapsedTime(begun, now))}");
+            writer.WriteLine($"{phase}: {share:p0}{Left(share, share - before, time.GetElapsedTime(begun, now))}");
         }
     }
 
     public void Note(string message) => writer.WriteLine(message);
 
-    private static string Left(double share, TimeSpan spent) =>
-        share < 0.02 ? "" : $", about {Leaderboard.Words.Duration(spent.TotalSeconds * (1 - share) / share)} left";
+    /// <summary>How long the rest will take at the pace of what was done here; what an earlier sitting had done took no time.</summary>
+    private static string Left(double share, double done, TimeSpan spent) =>
+        done < 0.02 ? "" : $", about {Leaderboard.Words.Duration(spent.TotalSeconds * (1 - share) / done)} left";
 }

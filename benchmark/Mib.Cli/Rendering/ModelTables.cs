@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mib.Engine.Models;
+using Mib.Engine.Models.Hub;
 using Spectre.Console.Rendering;
 
 namespace Mib.Cli.Rendering;
@@ -7,11 +8,13 @@ namespace Mib.Cli.Rendering;
 /// <summary>Models as tables.</summary>
 internal static class ModelTables
 {
-    public static IRenderable List(IEnumerable<ModelEntry> models)
+    public static IRenderable List(ModelCatalog catalog)
     {
-        var table = Tables.Wrapping("model", "what it is");
-        foreach (var model in models)
-            table.Row(model.Id, model.Description);
+        var table = Tables.Wrapping("model", "state", "what it is", "on the hub");
+        foreach (var model in catalog.Models)
+            table.Row(model.Id, "bundled", model.Description, "");
+        foreach (var (model, state) in catalog.Registered)
+            table.Row(model.Id, State(state), model.Description + (model.Gated ? " Its licence must be accepted on the hub." : ""), model.Hub);
         return table;
     }
 
@@ -32,6 +35,13 @@ internal static class ModelTables
         table.Row("sha-256", model.Hash);
         return table;
     }
+
+    private static string State(HubState state) => state switch
+    {
+        HubState.Complete => "in the cache",
+        HubState.Incomplete => "incomplete",
+        _ => "not pulled",
+    };
 
     private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -6,17 +6,22 @@ namespace Mib.Cli.Verbs;
 /// <summary><c>mib models</c>: what models there are, and what they are.</summary>
 internal static class ModelsVerb
 {
-    public static Command Create(Terminal terminal)
+    public static Command Create(Terminal terminal, CancellationToken cancellation)
     {
-        var command = new Command("models", "List the bundled models, or show one.") { List("models list", terminal), Info(terminal) };
-        return Example.Add(command, "mib models list", "mib models info ioi-small");
+        var command = new Command("models", "List the models, show one, or pull one.")
+        {
+            List("models list", terminal),
+            Info(terminal),
+            PullVerb.Create(terminal, cancellation),
+        };
+        return Example.Add(command, "mib models list", "mib models info ioi-small", "mib models pull gpt2");
     }
 
     /// <summary>The same under two names, <c>models list</c> and <c>list models</c>.</summary>
     public static Command List(string words, Terminal terminal)
     {
-        var command = new Command(words.Split(' ')[1], "List the bundled models.");
-        command.SetAction(_ => terminal.Show(ModelTables.List(Evaluate.Models.Catalog.Models)));
+        var command = new Command(words.Split(' ')[1], "List the bundled models and those of the benchmark, and which of them are here.");
+        command.SetAction(_ => terminal.Show(ModelTables.List(Evaluate.Models.Catalog)));
         return Example.Add(command, $"mib {words}");
     }
 

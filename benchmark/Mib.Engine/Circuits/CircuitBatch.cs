@@ -11,7 +11,9 @@ namespace Mib.Engine.Circuits;
 /// <remarks>
 /// Each channel v of a source in the circuit receives x_v + Σ_{u→v not in the circuit} (a_u(corrupted) − a_u(now)), where
 /// "now" is the patched run itself (spec/circuit-track.md §4.2). A source that is not in the circuit needs no patched
-/// input: whatever it writes is taken out again at everyone who reads it.
+/// input: whatever it writes is taken out again at everyone who reads it. Where a post-norm stands between a layer's heads
+/// and the residual stream (Gemma-2), changing some of them changes what all write: there the channel receives
+/// norm(Σ_h a_h(now) + Σ_{h not in the circuit} (a_h(corrupted) − a_h(now))) − norm(Σ_h a_h(now)).
 /// </remarks>
 internal sealed class CircuitBatch : IDisposable
 {
@@ -20,6 +22,7 @@ internal sealed class CircuitBatch : IDisposable
     private readonly PairBatch batch;
     private readonly Tensor corrupted;
     private readonly Tensor difference;
+    private readonly Tensor? sums;
 
     /// <summary>Makes the corrupted run of a batch.</summary>
     public CircuitBatch(HookedTransformer model, PairBatch batch)
@@ -32,6 +35,7 @@ internal sealed class CircuitBatch : IDisposable
         var (sources, residual) = SourceActivations.Of(model, batch.Corrupted);
         corrupted = sources.DetachFromDisposeScope();
         difference = empty_like(corrupted).DetachFromDisposeScope();
+        sums = model.Config.PostNorms ? empty([graph.Layers, .. residual.shape], model.Dtype, model.Device).DetachFromDisposeScope() : null;
         Empty = Metric(batch.Clean.AtLast(residual));
         Whole = Metric(batch.Clean.AtLast(model.Residual(batch.Clean)));
     }
@@ -67,6 +71,7 @@ internal sealed class CircuitBatch : IDisposable
     {
         corrupted.Dispose();
         difference.Dispose();
+        sums?.Dispose();
     }
 
     private double[] Metric(Tensor lastResidual)
@@ -105,27 +110,58 @@ internal sealed class CircuitBatch : IDisposable
 
         hooks.Read(names.Result, x =>
             difference.narrow(0, firstHead, graph.Heads).copy_(corrupted.narrow(0, firstHead, graph.Heads) - x.permute(2, 0, 1, 3)));
+        if (sums is not null)
+            hooks.Read(names.AttentionSum, x => sums.select(0, layer).copy_(x));
         if (circuit.SourceMask[mlp])
             hooks.Add(names.MlpIn, x => x + Correction(missing, graph.MlpChannel(layer), 1).squeeze(0));
         hooks.Read(names.MlpOut, x => difference.select(0, mlp).copy_(corrupted.select(0, mlp) - x));
     }
 
-    /// <summary>Σ over the missing edges into some neighbouring channels of what their sources change by.</summary>
+    /// <summary>What the missing edges into some neighbouring channels change there.</summary>
     /// <returns>[channel, batch, pos, d_model].</returns>
     private Tensor Correction(Tensor missing, int channel, int count)
     {
         var before = graph.SourcesBefore(channel);
-        var changes = difference.narrow(0, 0, before);
-        var mask = missing.narrow(0, channel, count).narrow(1, 0, before);
-        return matmul(mask, changes.flatten(1)).view(count, changes.shape[1], changes.shape[2], changes.shape[3]);
+        return Correction(missing.narrow(0, channel, count).narrow(1, 0, before), difference.narrow(0, 0, before), sums);
     }
 
     /// <summary>[batch, d_model] correction of the logits' input, at the last token only.</summary>
-    private Tensor LogitsCorrection(Tensor missing)
+    private Tensor LogitsCorrection(Tensor missing) =>
+        Correction(missing.narrow(0, graph.LogitsChannel, 1), AtLast(difference), sums is null ? null : AtLast(sums)).squeeze(0).squeeze(1);
+
+    /// <summary>The same at some positions.</summary>
+    /// <param name="mask">[channel, source]: 1 for a missing edge.</param>
+    /// <param name="changes">[source, batch, pos, d_model].</param>
+    /// <param name="attention">[layer, batch, pos, d_model] what the heads of each layer give together; null without post-norms.</param>
+    private Tensor Correction(Tensor mask, Tensor changes, Tensor? attention)
     {
-        var rows = difference.shape[1];
-        var index = batch.Clean.Last.view(1, rows, 1, 1).expand(graph.SourceCount, rows, 1, difference.shape[3]);
-        var changes = difference.gather(2, index).flatten(1);
-        return matmul(missing.narrow(0, graph.LogitsChannel, 1), changes).view(rows, difference.shape[3]);
+        long[] shape = [mask.shape[0], .. changes.shape[1..]];
+        if (attention is null)
+            return matmul(mask, changes.flatten(1)).view(shape);
+
+        using var scope = NewDisposeScope();
+        var direct = mask.clone();
+        var total = zeros(shape, changes.dtype, changes.device);
+        for (var layer = 0; layer < graph.Layers && graph.HeadSource(layer, 0) < mask.shape[1]; layer++)
+        {
+            using var inner = NewDisposeScope();
+            var first = graph.HeadSource(layer, 0);
+            direct.narrow(1, first, graph.Heads).zero_();
+            var now = attention.select(0, layer);
+            var moved = matmul(mask.narrow(1, first, graph.Heads), changes.narrow(0, first, graph.Heads).flatten(1)).view(shape);
+            total.add_(PostNorm(layer, now + moved)).sub_(PostNorm(layer, now));
+        }
+
+        return total.add_(matmul(direct, changes.flatten(1)).view(shape)).MoveToOuterDisposeScope();
+    }
+
+    private Tensor PostNorm(int layer, Tensor sum) =>
+        Norm.Apply(sum, model.Weights.Blocks[layer].Norm1Post!, model.Config, HookSet.None, model.Blocks[layer].Norm1Post);
+
+    /// <summary>The last token's part of [n, batch, pos, d_model], as [n, batch, 1, d_model].</summary>
+    private Tensor AtLast(Tensor x)
+    {
+        var rows = x.shape[1];
+        return x.gather(2, batch.Clean.Last.view(1, rows, 1, 1).expand(x.shape[0], rows, 1, x.shape[3]));
     }
 }

@@ -1,78 +1,98 @@
-using System.Security.Cryptography;
 using Mib.Core.Errors;
+using Mib.Engine.Models.Hub;
 using Mib.Models.Checkpoints;
 using Mib.Models.Tokenizers;
 using Mib.Models.Transformers;
 
 namespace Mib.Engine.Models;
 
-/// <summary>Finds models: the bundled ones by id, any other by its folder.</summary>
-/// <param name="folder">Where the bundled ones are, a folder each.</param>
-public sealed class ModelCatalog(string folder)
+/// <summary>Finds models: the bundled ones by id, folders, those of the benchmark by id, and any of the hub by its id there.</summary>
+/// <param name="folder">Where the bundled ones are, a folder each, and the registry of the benchmark's.</param>
+/// <param name="cache">Where those of the hub are.</param>
+public sealed class ModelCatalog(string folder, HubCache cache)
 {
     private const string TokenizerFile = "tokenizer.json";
 
-    /// <summary>The bundled models, by id.</summary>
-    public IReadOnlyList<ModelEntry> Models { get; } =
+    /// <summary>With the cache that the environment names.</summary>
+    public ModelCatalog(string folder)
+        : this(folder, HubCache.OfProcess)
+    {
+    }
+
+    /// <summary>The bundled models, by id. All their cards are read each time.</summary>
+    /// <exception cref="FileFormatException">A card is malformed.</exception>
+    public IReadOnlyList<ModelEntry> Models =>
         !Directory.Exists(folder) ? [] :
         [.. Directory.GetDirectories(folder)
-            .Where(f => File.Exists(Path.Combine(f, ModelCard.FileName)))
+            .Where(IsBundled)
             .Order(StringComparer.Ordinal)
             .Select(f => new ModelEntry(ModelCard.Read(f), f))];
 
+    /// <summary>The models of the benchmark, and whether they are in the cache.</summary>
+    /// <exception cref="FileFormatException">The registry is malformed.</exception>
+    public IReadOnlyList<(RegisteredModel Model, HubState State)> Registered =>
+        [.. ModelRegistry.Read(folder).Select(model => (model, cache.StateOf(model.HubId)))];
+
+    /// <summary>Finds a model's folder.</summary>
+    /// <param name="model">Id of a bundled model, a folder, id of a model of the benchmark, or <c>org/name[@revision]</c>: the first that fits.</param>
+    /// <exception cref="UnknownNameException">It is none of these.</exception>
+    /// <exception cref="HubException">It is on the hub, but not in the cache as a whole.</exception>
+    public ModelPlace Find(string model)
+    {
+        if (Path.GetFileName(model) == model && IsBundled(Path.Combine(folder, model)))
+            return new(model, Path.Combine(folder, model));
+        if (Directory.Exists(model))
+            return new(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(model))), model);
+        return new(model, cache.Require(OnHub(model), model));
+    }
+
+    /// <summary>Where on the hub a model is.</summary>
+    /// <param name="model">Id of a model of the benchmark, or <c>org/name[@revision]</c>.</param>
+    /// <exception cref="UnknownNameException">It is neither.</exception>
+    public HubId OnHub(string model)
+    {
+        var registry = ModelRegistry.Read(folder);
+        return registry.FirstOrDefault(m => m.Id == model)?.HubId
+            ?? HubId.TryParse(model)
+            ?? throw new UnknownNameException("model, folder or org/name of the hub", model, [.. Models.Select(m => m.Id), .. registry.Select(m => m.Id)]);
+    }
+
     /// <summary>The shape of a model, without its weights.</summary>
-    /// <exception cref="UnknownNameException">It is neither a bundled model nor a folder.</exception>
-    public TransformerConfig Describe(string idOrFolder) =>
-        HuggingFaceConfig.Read(Path.Combine(FolderOf(idOrFolder), Checkpoint.ConfigFile));
+    /// <inheritdoc cref="Find"/>
+    public TransformerConfig Describe(string model) =>
+        HuggingFaceConfig.Read(Path.Combine(Find(model).Folder, Checkpoint.ConfigFile));
 
     /// <summary>Loads a model with its tokenizer.</summary>
-    /// <param name="idOrFolder">Id of a bundled model, or a Hugging Face folder.</param>
+    /// <param name="model">As for <see cref="Find"/>.</param>
     /// <param name="dtype">Element type to compute in.</param>
     /// <param name="device">Where to compute; the processor if none is given.</param>
-    /// <exception cref="UnknownNameException">It is neither a bundled model nor a folder.</exception>
+    /// <exception cref="UnknownNameException">There is no such model.</exception>
+    /// <exception cref="HubException">It is on the hub, but not in the cache as a whole.</exception>
     /// <exception cref="FileFormatException">One of its files is missing or malformed.</exception>
-    public LoadedModel Load(string idOrFolder, ScalarType dtype, Device? device = null)
+    public LoadedModel Load(string model, ScalarType dtype, Device? device = null)
     {
-        var found = FolderOf(idOrFolder);
+        var (name, found) = Find(model);
         var tokenizerPath = Path.Combine(found, TokenizerFile);
         var tokenizer = File.Exists(tokenizerPath) ? Tokenizer.Load(tokenizerPath) : null;
-        var model = Checkpoint.Load(found, dtype, device);
-        if (tokenizer is not null && tokenizer.VocabularySize > model.Config.Vocabulary)
+        var loaded = Checkpoint.Load(found, dtype, device);
+        if (tokenizer is not null && tokenizer.VocabularySize > loaded.Config.Vocabulary)
         {
-            model.Dispose();
+            loaded.Dispose();
             throw new FileFormatException(
-                tokenizerPath, "vocabulary", $"it has {tokenizer.VocabularySize} tokens, the model embeds {model.Config.Vocabulary}",
+                tokenizerPath, "vocabulary", $"it has {tokenizer.VocabularySize} tokens, the model embeds {loaded.Config.Vocabulary}",
                 "use the tokenizer that belongs to the model.");
         }
 
-        return new(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(found))), HashOf(found), model, tokenizer);
+        return new(name, ModelFiles.HashOf(found), loaded, tokenizer);
     }
 
-    private string FolderOf(string idOrFolder)
-    {
-        if (Models.FirstOrDefault(m => m.Card.Id == idOrFolder) is { } bundled)
-            return bundled.Folder;
-        if (Directory.Exists(idOrFolder))
-            return idOrFolder;
-        throw new UnknownNameException("bundled model or folder", idOrFolder, [.. Models.Select(m => m.Card.Id)]);
-    }
-
-    /// <summary>SHA-256 over the files that decide what the model computes.</summary>
-    private static string HashOf(string folder)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var name in new[] { Checkpoint.ConfigFile, WeightFiles.SingleFile, TokenizerFile })
-        {
-            var path = Path.Combine(folder, name);
-            if (!File.Exists(path))
-                continue;
-            using var stream = File.OpenRead(path);
-            hash.AppendData(SHA256.HashData(stream));
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
+    private static bool IsBundled(string folder) => File.Exists(Path.Combine(folder, ModelCard.FileName));
 }
+
+/// <summary>Where a model is.</summary>
+/// <param name="Name">What records call it: its id as it was given, or the name of its folder.</param>
+/// <param name="Folder">Its folder.</param>
+public sealed record ModelPlace(string Name, string Folder);
 
 /// <summary>A bundled model.</summary>
 /// <param name="Card">What it is.</param>

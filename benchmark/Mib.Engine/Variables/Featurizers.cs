@@ -25,7 +25,7 @@ internal static class Featurizers
             metadata[$"{site}/kind"] = results[i].Kind;
             metadata[$"{site}/selected"] = JsonSerializer.Serialize(results[i].Selected);
             tensors.AddRange(results[i].State.Select(t => KeyValuePair.Create(
-                $"{site}/{t.Name}", tensor(t.Values, t.Shape).to(plan.Model.Dtype))));
+                $"{site}/{t.Name}", tensor(t.Values, t.Shape).to(plan.Model.Dtype.Wide()))));
         }
 
         using var stream = new MemoryStream();

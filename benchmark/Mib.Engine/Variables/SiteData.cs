@@ -1,4 +1,5 @@
 using Mib.Core.Errors;
+using Mib.Models;
 using Mib.Models.Batches;
 using Mib.Models.Hooks;
 using Mib.Models.Transformers;
@@ -29,8 +30,8 @@ internal static class SiteData
             prompts,
             residual.DetachFromDisposeScope(),
             prompts.Last.clone().DetachFromDisposeScope(),
-            prompts.AtLast(residual).DetachFromDisposeScope(),
-            sourcePrompts.AtLast(ResidualAfter(model, site.Layer, sourcePrompts)).DetachFromDisposeScope(),
+            prompts.AtLast(residual).Wide().DetachFromDisposeScope(),
+            sourcePrompts.AtLast(ResidualAfter(model, site.Layer, sourcePrompts)).Wide().DetachFromDisposeScope(),
             tensor(pairs.Select(p => (long)p.Label).ToArray(), device: model.Device).DetachFromDisposeScope());
     }
 

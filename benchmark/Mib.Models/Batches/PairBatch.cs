@@ -48,7 +48,8 @@ public sealed class PairBatch : IDisposable
         using var scope = NewDisposeScope();
         var right = lastLogits.gather(1, Answer.unsqueeze(1));
         var wrong = lastLogits.gather(1, Wrong.unsqueeze(1));
-        return (right - wrong).squeeze(1).MoveToOuterDisposeScope();
+        // Two close logits of a narrow type are told apart in a wide one.
+        return (right.Wide() - wrong.Wide()).squeeze(1).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

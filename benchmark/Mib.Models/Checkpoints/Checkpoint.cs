@@ -26,8 +26,7 @@ public static class Checkpoint
         try
         {
             using var scope = NewDisposeScope();
-            foreach (var (name, weight) in family.Stored(config, weights))
-                files.CopyTo(names[name], weight);
+            files.CopyTo([.. family.Stored(config, weights).Select(w => KeyValuePair.Create(names[w.Name], w.Weight))]);
             return new(config, weights);
         }
         catch

@@ -90,16 +90,17 @@ public sealed class SafetensorsFile : IDisposable
         var stored = ScalarTypeOf(entry);
         var position = dataStart + entry.Begin;
         using var scope = NewDisposeScope();
+        var stage = empty([Math.Min(TensorChunks.Elements, destination.numel())], stored);
         TensorChunks.ForEach(destination.detach(), part =>
         {
-            var fits = part.dtype == stored && part.device.type == DeviceType.CPU && part.is_contiguous();
-            var chunk = fits ? part : empty(part.shape, stored);
+            var direct = part.dtype == stored && part.device.type == DeviceType.CPU && part.is_contiguous();
+            var chunk = direct ? part : stage.narrow(0, 0, part.numel()).view(part.shape);
             var bytes = chunk.bytes;
             using (var data = new UnmanagedMemoryStream(view!.SafeMemoryMappedViewHandle, position, bytes.Length))
                 data.ReadExactly(bytes);
             position += bytes.Length;
             inspect?.Invoke(chunk);
-            if (!fits)
+            if (!direct)
                 part.copy_(chunk);
         });
     }

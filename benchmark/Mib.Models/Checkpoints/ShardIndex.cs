@@ -7,10 +7,15 @@ namespace Mib.Models.Checkpoints;
 /// <summary>What <c>model.safetensors.index.json</c> says: which shard each tensor is in.</summary>
 /// <param name="Path">Where the index is.</param>
 /// <param name="Shards">The shard's file name by the tensor's name.</param>
-/// <param name="TotalSize">Bytes of all tensors; nothing if the index does not say.</param>
-internal sealed record ShardIndex(string Path, IReadOnlyDictionary<string, string> Shards, decimal? TotalSize)
+public sealed record ShardIndex(string Path, IReadOnlyDictionary<string, string> Shards)
 {
+    /// <summary>Most bytes of an index, far above any model's.</summary>
+    public const int LargestFile = 1 << 26;
+
     private const string Again = "download the folder again.";
+
+    /// <summary>The names of the shards, each once, in order.</summary>
+    public IReadOnlyList<string> Files => [.. Shards.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     /// <summary>Reads an index and refuses file names that would lead out of its folder.</summary>
     /// <exception cref="FileFormatException">It is missing or malformed.</exception>
@@ -19,8 +24,8 @@ internal sealed record ShardIndex(string Path, IReadOnlyDictionary<string, strin
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            if (stream.Length > SafetensorsHeader.LongestHeader)
-                throw new FileFormatException(path, "", $"it has {stream.Length} bytes, over the limit of {SafetensorsHeader.LongestHeader}", Again);
+            if (stream.Length > LargestFile)
+                throw new FileFormatException(path, "", $"it has {stream.Length} bytes, over the limit of {LargestFile}", Again);
             using var document = JsonDocument.Parse(stream);
             return Parse(new(path, "", document.RootElement));
         }
@@ -54,19 +59,9 @@ internal sealed record ShardIndex(string Path, IReadOnlyDictionary<string, strin
 
         if (shards.Count == 0)
             throw root["weight_map"].Error("it names no tensor", Again);
-        return new(root.File, shards, Size(root["metadata"]["total_size"]));
+        return new(root.File, shards);
     }
 
     private static bool IsPlain(string name) =>
         name.Length is > 0 and <= 255 && name is not ("." or "..") && !name.Any(c => c is '/' or '\\' or ':' || char.IsControl(c));
-
-    /// <summary>Some writers give the size as 1.6e10: the value counts, not the notation.</summary>
-    private static decimal? Size(JsonField field)
-    {
-        if (field.IsNull)
-            return null;
-        return field.Value.ValueKind == JsonValueKind.Number && field.Value.TryGetDecimal(out var size)
-            ? size
-            : throw field.Error("should be a number of bytes", Again);
-    }
 }

@@ -54,9 +54,5 @@ internal static class Shards
             else if (said != shards[0])
                 yield return $"tensor '{name}' is in {shards[0]}, not in {said}";
         }
-
-        var size = files.Sum(file => file.Entries.Values.Sum(entry => (decimal)(entry.End - entry.Begin)));
-        if (index.TotalSize is { } total && total != size)
-            yield return FormattableString.Invariant($"metadata.total_size is {total}, the tensors have {size} bytes");
     }
 }

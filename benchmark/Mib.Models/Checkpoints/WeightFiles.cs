@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Mib.Core.Errors;
 
 namespace Mib.Models.Checkpoints;
@@ -10,6 +11,9 @@ public sealed class WeightFiles : IDisposable
 
     /// <summary>File name of the index of shards.</summary>
     public const string IndexFile = "model.safetensors.index.json";
+
+    /// <summary>A few cores fill the memory bus, and libtorch converts each chunk on several threads of its own.</summary>
+    private const int MostThreads = 8;
 
     private readonly IReadOnlyList<SafetensorsFile> files;
     private readonly Dictionary<string, SafetensorsFile> holders = new(StringComparer.Ordinal);
@@ -68,6 +72,30 @@ public sealed class WeightFiles : IDisposable
     {
         var file = Holder(name);
         file.CopyTo(name, destination, new FiniteCheck(file.Path, entries[name], destination.dtype).Check);
+    }
+
+    /// <summary>Copies many tensors as <see cref="CopyTo(string, Tensor)"/> does, several at a time.</summary>
+    /// <param name="weights">Names and destinations.</param>
+    /// <exception cref="FileFormatException">As for one tensor; of several errors it is the first in the list's order.</exception>
+    public void CopyTo(IReadOnlyList<KeyValuePair<string, Tensor>> weights)
+    {
+        var errors = new Exception?[weights.Count];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(MostThreads, get_num_threads()) };
+        Parallel.For(0, weights.Count, options, (i, loop) =>
+        {
+            try
+            {
+                CopyTo(weights[i].Key, weights[i].Value);
+            }
+            catch (Exception error)
+            {
+                // All tensors before this one are still read, so that the same files always give the same error.
+                errors[i] = error;
+                loop.Break();
+            }
+        });
+        if (Array.Find(errors, error => error is not null) is { } first)
+            ExceptionDispatchInfo.Throw(first);
     }
 
     /// <inheritdoc/>

@@ -38,7 +38,7 @@ internal sealed class Attention(TransformerConfig config, BlockWeights weights, 
         if (config.AttentionSoftCap is { } cap)
             scores = Reusing.SoftCap(scores, cap);
         scores = hooks.Apply(names.AttentionScores, Reusing.Plus(scores, context.MaskOf(config.WindowOf(layer))));
-        var pattern = hooks.Apply(names.Pattern, Softmax(scores));
+        var pattern = hooks.Apply(names.Pattern, scores.softmax(-1, scores.dtype.Wide()).to(scores.dtype));
         var z = hooks.Apply(names.Z, Products(pattern, v.transpose(1, 2)).transpose(1, 2));
         return scope.MoveToOuter(hooks.Apply(names.AttentionOut, Post(Project(z, hooks), hooks)));
     }
@@ -93,11 +93,6 @@ internal sealed class Attention(TransformerConfig config, BlockWeights weights, 
         var grouped = left.reshape(left.shape[0], shared, -1, left.shape[3]);
         return matmul(grouped, right).view(left.shape[0], left.shape[1], left.shape[2], right.shape[3]);
     }
-
-    private static Tensor Softmax(Tensor scores) =>
-        scores.dtype is ScalarType.BFloat16 or ScalarType.Float16
-            ? scores.softmax(-1, ScalarType.Float32).to(scores.dtype)
-            : scores.softmax(-1);
 
     private Tensor Project(Tensor z, HookSet hooks)
     {

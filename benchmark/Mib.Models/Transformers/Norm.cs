@@ -21,7 +21,7 @@ public static class Norm
             return hooks.Apply(names.Normalized, nn.functional.layer_norm(x, [x.shape[^1]], weights.Weight, weights.Bias, config.NormEpsilon));
 
         using var scope = NewDisposeScope();
-        var centred = Centre(Wide(x), config);
+        var centred = Centre(x.Wide(), config);
         var unit = centred / hooks.Apply(names.Scale, Scale(centred, config));
         // TransformerLens's hook is after LayerNorm's weight, but before RMSNorm's.
         return scope.MoveToOuter(config.Norm == NormKind.LayerNorm
@@ -37,7 +37,7 @@ public static class Norm
     public static Tensor WithScale(Tensor x, Tensor scale, NormWeights weights, TransformerConfig config)
     {
         using var scope = NewDisposeScope();
-        return (Centre(Wide(x), config) / scale * Weight(weights, config)).to(x.dtype).MoveToOuterDisposeScope();
+        return (Centre(x.Wide(), config) / scale * Weight(weights, config)).to(x.dtype).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -51,7 +51,7 @@ public static class Norm
     public static Tensor Jacobian(Tensor x, Tensor vectors, TransformerConfig config)
     {
         using var scope = NewDisposeScope();
-        var centred = Centre(Wide(x), config);
+        var centred = Centre(x.Wide(), config);
         var scale = Scale(centred, config);
         var unit = centred / scale;
         var along = (vectors * unit).mean([-1], keepdim: true);
@@ -61,13 +61,11 @@ public static class Norm
     /// <summary>What the norm multiplies by.</summary>
     /// <returns>[d_model].</returns>
     public static Tensor Weight(NormWeights weights, TransformerConfig config) =>
-        config.NormWeightIsOffset ? Wide(weights.Weight) + 1 : weights.Weight;
+        config.NormWeightIsOffset ? weights.Weight.Wide() + 1 : weights.Weight;
 
     private static Tensor Centre(Tensor x, TransformerConfig config) =>
         config.Norm == NormKind.LayerNorm ? x - x.mean([-1], keepdim: true) : x;
 
     private static Tensor Scale(Tensor centred, TransformerConfig config) =>
         (centred.square().mean([-1], keepdim: true) + config.NormEpsilon).sqrt();
-
-    private static Tensor Wide(Tensor x) => x.dtype is ScalarType.BFloat16 or ScalarType.Float16 ? x.to(ScalarType.Float32) : x;
 }

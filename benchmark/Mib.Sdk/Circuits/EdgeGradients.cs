@@ -9,6 +9,7 @@ namespace Mib.Sdk.Circuits;
 /// <summary>Adds up Σ ⟨Δ_u, ∂loss/∂x_v⟩ over every edge u → v, the quantity that all of edge attribution patching rests on.</summary>
 /// <remarks>
 /// S(u→v) = Σ_examples Σ_positions ⟨Δ_u, ∂(−LD)/∂x_v⟩ (Nanda 2023; Syed et al. 2023, arXiv:2310.10348; spec §2.1).
+/// Where a post-norm stands between heads and residual stream (Gemma-2), its Jacobian in the run takes the heads' Δ_u through.
 /// The per-head copies x_v of the residual stream are never made: the gradient at each head's input follows from the
 /// gradient at its q, k or v by that head's matrix and the Jacobian of the norm, which all heads of a layer share.
 /// </remarks>
@@ -42,6 +43,7 @@ public sealed class EdgeGradients : IDisposable
         }
 
         using var noGradient = no_grad();
+        delta = ThroughPostNorms(delta, taps);
         for (var layer = 0; layer < graph.Layers; layer++)
         {
             Contract(delta, graph.HeadChannel(layer, 0, 0), HeadGradients(layer, taps), weight);
@@ -66,8 +68,27 @@ public sealed class EdgeGradients : IDisposable
     {
         using var scope = NewDisposeScope();
         var before = graph.SourcesBefore(channel);
-        var products = matmul(delta.narrow(0, 0, before).flatten(1), gradient.flatten(1).t());
+        // Never summed in a type narrower than float32: thousands of products of bfloat16 would lose the score.
+        var products = matmul(delta.narrow(0, 0, before).flatten(1).Wide(), gradient.flatten(1).Wide().t());
         total.narrow(0, 0, before).narrow(1, channel, gradient.shape[0]).add_(products.to(ScalarType.Float64), weight);
+    }
+
+    /// <summary>The sources' changes as the residual stream feels them.</summary>
+    /// <returns>[source, batch, pos, d_model]; the very tensor where there are no post-norms.</returns>
+    private Tensor ThroughPostNorms(Tensor delta, Taps taps)
+    {
+        if (!model.Config.PostNorms)
+            return delta;
+        var felt = delta.clone();
+        for (var layer = 0; layer < graph.Layers; layer++)
+        {
+            using var scope = NewDisposeScope();
+            var heads = felt.narrow(0, graph.HeadSource(layer, 0), graph.Heads);
+            var changes = Norm.Jacobian(taps.AttentionSum(layer).flatten(0, 1), heads.flatten(1, 2), model.Config);
+            heads.copy_((changes * Norm.Weight(model.Weights.Blocks[layer].Norm1Post!, model.Config)).view(heads.shape));
+        }
+
+        return felt;
     }
 
     /// <summary>Gradients at the inputs of a layer's 3·H head channels, q first, then k, then v.</summary>
@@ -102,7 +123,7 @@ public sealed class EdgeGradients : IDisposable
             Hooks = new HookSet().Add(HookNames.Embed, x => (embedding ?? x).detach().requires_grad_());
             foreach (var block in model.Blocks)
             {
-                cache.Hooks([block.ResidPre], Hooks);
+                cache.Hooks(model.Config.PostNorms ? [block.ResidPre, block.AttentionSum] : [block.ResidPre], Hooks);
                 Tap(block.Q, x => x);
                 Tap(block.K, x => x);
                 Tap(block.V, x => x);
@@ -126,6 +147,8 @@ public sealed class EdgeGradients : IDisposable
         }
 
         public Tensor ResidPre(int layer) => cache[model.Blocks[layer].ResidPre].detach();
+
+        public Tensor AttentionSum(int layer) => cache[model.Blocks[layer].AttentionSum].detach();
 
         public Tensor MlpIn(int layer) => gradients[model.Blocks[layer].MlpIn];
 

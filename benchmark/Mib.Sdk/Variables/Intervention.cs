@@ -1,3 +1,4 @@
+using Mib.Models;
 using Mib.Models.Transformers;
 
 namespace Mib.Sdk.Variables;
@@ -10,14 +11,14 @@ public static class Intervention
     /// <param name="site">Where.</param>
     /// <param name="batch">The base prompts.</param>
     /// <param name="vectors">[batch, d_model].</param>
-    /// <returns>[batch, d_vocab], owned by the caller's dispose scope.</returns>
+    /// <returns>[batch, d_vocab] in float32 or wider, owned by the caller's dispose scope.</returns>
     public static Tensor Logits(HookedTransformer model, Site site, InterchangeBatch batch, Tensor vectors)
     {
         using var scope = NewDisposeScope();
         var rows = batch.Residual.shape[0];
         var place = batch.Positions.view(rows, 1, 1).expand(rows, 1, batch.Residual.shape[2]);
-        var resid = batch.Residual.scatter(1, place, vectors.unsqueeze(1));
+        var resid = batch.Residual.scatter(1, place, vectors.to(batch.Residual.dtype).unsqueeze(1));
         var last = batch.Prompts.AtLast(model.ResidualFrom(site.Layer + 1, resid, batch.Prompts));
-        return model.Unembed(last.unsqueeze(1)).squeeze(1).MoveToOuterDisposeScope();
+        return model.Unembed(last.unsqueeze(1)).squeeze(1).Wide().MoveToOuterDisposeScope();
     }
 }

@@ -12,6 +12,8 @@ namespace Mib.Tests.Circuits;
 
 public sealed class CircuitRunTests(string device) : DeviceFixture(device)
 {
+    private static IEnumerable<string> Families => Tiny.Families.Keys;
+
     [Test]
     public void The_whole_circuit_is_the_model()
     {
@@ -65,13 +67,13 @@ public sealed class CircuitRunTests(string device) : DeviceFixture(device)
         Assert.That(Golden.Difference(metrics.Circuits[0], expected), Is.LessThan(1e-12));
     }
 
-    [Test]
-    public void Taking_out_one_edge_is_a_patch_of_that_edge_made_with_plain_hooks()
+    [TestCaseSource(typeof(Golden), nameof(Golden.Families))]
+    public void Taking_out_one_edge_is_a_patch_of_that_edge_made_with_plain_hooks(string family)
     {
         using var scope = NewDisposeScope();
-        using var model = Golden.Load("raw-f64");
+        using var model = Golden.Load("raw-f64", family);
         var graph = model.Graph;
-        var pairs = Golden.Pairs().Take(3).ToList();
+        var pairs = Golden.Pairs(family).Take(3).ToList();
         using var batch = Batches.Pairs(pairs);
         using var clean = new ActivationCache();
         using var corrupted = new ActivationCache();
@@ -88,17 +90,17 @@ public sealed class CircuitRunTests(string device) : DeviceFixture(device)
             using var inner = NewDisposeScope();
             var edge = graph.Edges[removed[i]];
             var source = graph.SourceName(edge.Source);
-            var move = ChannelHooks.Written(corrupted, source) - ChannelHooks.Written(clean, source);
+            var move = ChannelHooks.Felt(model, clean, source, ChannelHooks.Written(corrupted, source) - ChannelHooks.Written(clean, source));
             var patched = model.LastLogits(batch.Clean, ChannelHooks.Moving(model, edge.Channel, move));
             Assert.That(
                 Golden.Difference(metrics.Circuits[i], batch.LogitDifference(patched).ToDoubles()), Is.LessThan(1e-12), graph.EdgeName(edge));
         }
     }
 
-    [Test]
-    public void Batch_size_and_the_company_of_longer_prompts_change_no_examples_metric()
+    [TestCaseSource(nameof(Families))]
+    public void Batch_size_and_the_company_of_longer_prompts_change_no_examples_metric(string family)
     {
-        using var model = Tiny.Model();
+        using var model = Tiny.Model(Tiny.Families[family]);
         var pairs = Tiny.Pairs(model, 7);
         var circuits = CircuitSet.Of(new(model.Graph, GraphCircuits.Random(model.Graph, 1)), Ranking.Signed, PruneRule.Fixed).Evaluated;
         var alone = new CircuitScorer(model, pairs, 1).Measure(circuits);
@@ -111,10 +113,10 @@ public sealed class CircuitRunTests(string device) : DeviceFixture(device)
         }
     }
 
-    [Test]
-    public void Padding_on_the_left_changes_no_examples_metric()
+    [TestCaseSource(nameof(Families))]
+    public void Padding_on_the_left_changes_no_examples_metric(string family)
     {
-        using var model = Tiny.Model();
+        using var model = Tiny.Model(Tiny.Families[family]);
         var pairs = Tiny.Pairs(model, 5);
         using var right = Batches.Pairs(pairs, PaddingSide.Right);
         using var left = Batches.Pairs(pairs, PaddingSide.Left);
@@ -124,11 +126,11 @@ public sealed class CircuitRunTests(string device) : DeviceFixture(device)
             Assert.That(Golden.Difference(onLeft.Run(circuit), onRight.Run(circuit)), Is.LessThan(1e-9), $"{circuit.EdgeCount} edges");
     }
 
-    [Test]
-    public void A_source_outside_the_circuit_needs_no_patched_input()
+    [TestCaseSource(nameof(Families))]
+    public void A_source_outside_the_circuit_needs_no_patched_input(string family)
     {
         // Whatever it writes is taken out again at everyone who reads it, so running it patched must make no difference.
-        using var model = Tiny.Model();
+        using var model = Tiny.Model(Tiny.Families[family]);
         var pairs = Tiny.Pairs(model, 3);
         var all = Enumerable.Repeat(true, model.Graph.SourceCount).ToEquatableArray();
         var circuits = CircuitSet.Of(new(model.Graph, GraphCircuits.Random(model.Graph, 3)), Ranking.Signed, PruneRule.Fixed).Evaluated;

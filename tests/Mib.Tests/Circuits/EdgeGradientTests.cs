@@ -4,6 +4,7 @@ using Mib.Core.Data;
 using Mib.Methods.Eap;
 using Mib.Methods.EapIgInputs;
 using Mib.Models.Batches;
+using Mib.Models.Hooks;
 using Mib.Models.Transformers;
 using Mib.Sdk.Circuits;
 using Mib.Tests.Models;
@@ -15,12 +16,14 @@ public sealed class EdgeGradientTests(string device) : DeviceFixture(device)
 {
     private const double Step = 1e-5;
 
-    [Test]
-    public void The_gradient_at_every_channel_is_what_finite_differences_say()
+    [TestCaseSource(typeof(Golden), nameof(Golden.Families))]
+    public void The_gradient_at_every_channel_is_what_finite_differences_say(string family)
     {
         using var scope = NewDisposeScope();
-        using var model = Golden.Load("raw-f64");
-        using var batch = Batches.Pairs([.. Golden.Pairs().Take(3)]);
+        using var clean = new ActivationCache();
+        using var model = Golden.Load("raw-f64", family);
+        using var batch = Batches.Pairs([.. Golden.Pairs(family).Take(3)]);
+        model.Residual(batch.Clean, clean.Hooks(ChannelHooks.SourcePoints(model)));
         // Any change of the sources will do: an edge's score is the loss's derivative along it at the reader.
         var delta = Tiny.Noise(
             Seed.For(0, "finite-differences"), [model.Graph.SourceCount, batch.Clean.Rows, batch.Clean.Width, model.Config.DModel]);
@@ -31,8 +34,9 @@ public sealed class EdgeGradientTests(string device) : DeviceFixture(device)
         {
             foreach (var source in new[] { 0, model.Graph.SourcesBefore(channel) - 1 })
             {
-                var numeric = (Loss(model, batch, channel, delta.select(0, source) * Step)
-                    - Loss(model, batch, channel, delta.select(0, source) * -Step)) / (2 * Step);
+                double At(double step) => Loss(
+                    model, batch, channel, ChannelHooks.Felt(model, clean, model.Graph.SourceName(source), delta.select(0, source) * step));
+                var numeric = (At(Step) - At(-Step)) / (2 * Step);
                 worst = Math.Max(worst, Math.Abs(numeric - Score(model, scores, source, channel)));
             }
         }

@@ -19,7 +19,10 @@ internal static class MibProcess
         return Wait(process);
     }
 
-    public static Process Start(string folder, params string[] arguments)
+    public static Process Start(string folder, params string[] arguments) => Start(folder, new Dictionary<string, string?>(), arguments);
+
+    /// <summary>Starts it with environment variables of its own.</summary>
+    public static Process Start(string folder, Dictionary<string, string?> variables, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
         {
@@ -28,6 +31,8 @@ internal static class MibProcess
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
         return Process.Start(start)!;
     }
 

@@ -7,6 +7,13 @@ public sealed class PlainObserverTests
     private readonly StringWriter lines = new();
     private readonly StoppedClock clock = new();
 
+    [SetUp]
+    public void BeginAnew()
+    {
+        lines.GetStringBuilder().Clear();
+        clock.Seconds = 0;
+    }
+
     [Test]
     public void A_line_when_a_phase_begins_and_now_and_then_with_an_estimate()
     {
@@ -23,6 +30,19 @@ public sealed class PlainObserverTests
         Assert.That(
             lines.ToString().ReplaceLineEndings("\n"),
             Is.EqualTo("circuits\ncircuits: 25 %, about 90 s left\nrandom circuits: done\nthree pairs left out\n"));
+    }
+
+    [Test]
+    public void What_was_done_before_does_not_count_as_pace()
+    {
+        var observer = new PlainObserver(lines, clock);
+
+        observer.Report("pull", 0.5);
+        clock.Seconds = 10;
+        observer.Report("pull", 0.6);
+
+        // A tenth took ten seconds, four are left.
+        Assert.That(lines.ToString().ReplaceLineEndings("\n"), Is.EqualTo("pull\npull: 60 %, about 40 s left\n"));
     }
 
     private sealed class StoppedClock : TimeProvider

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using Mib.Core;
 using Mib.Core.Errors;
 using Mib.Models.Checkpoints;
 using Mib.Tests.Support;
@@ -108,33 +107,6 @@ public sealed class SafetensorsHeaderTests : TensorFixture
     }
 
     [Test]
-    public void Two_thousand_random_changes_of_a_file_give_our_own_error_or_a_sound_file()
-    {
-        using var scratch = new Scratch();
-        var whole = Of($"{{\"__metadata__\":{{\"format\":\"pt\"}},{A()},{Entry("b", "BF16", "[10, 20]", "[4, 404]")}}}", 404);
-        var random = Seed.For(0, "safetensors-fuzz");
-        var (refused, sound) = (0, 0);
-        for (var round = 0; round < 2_000; round++)
-        {
-            var changed = (byte[])whole.Clone();
-            for (var i = random.Next(3); i >= 0; i--)
-                changed[random.Next(changed.Length)] = Change(random);
-            try
-            {
-                ReadAll(scratch.File("fuzz.safetensors", changed));
-                sound++;
-            }
-            catch (FileFormatException)
-            {
-                refused++;
-            }
-        }
-
-        // Any other exception has ended the test by now; both outcomes must have been met for it to mean something.
-        Assert.That((refused > 500, sound > 50), Is.EqualTo((true, true)), $"{refused} refused, {sound} sound");
-    }
-
-    [Test]
     public void A_hundred_thousand_tiny_tensors_are_opened_within_seconds()
     {
         using var scratch = new Scratch();
@@ -191,13 +163,6 @@ public sealed class SafetensorsHeaderTests : TensorFixture
         using var file = SafetensorsFile.Open(path);
         foreach (var name in file.Entries.Keys)
             file.ReadStored(name);
-    }
-
-    /// <summary>Half of the time a byte that JSON gives a meaning to.</summary>
-    private static byte Change(Random random)
-    {
-        var meaningful = "0123456789[]{},:\"\\-.eEnul"u8;
-        return random.Next(2) == 0 ? meaningful[random.Next(meaningful.Length)] : (byte)random.Next(256);
     }
 
     private static string A() => Entry("a", "F32", "[1]", "[0,4]");

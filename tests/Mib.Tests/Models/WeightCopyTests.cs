@@ -146,6 +146,28 @@ public sealed class WeightCopyTests : TensorFixture
             Throws.InstanceOf<FileFormatException>().With.Message.Contains("tensor 'w': its dtype is I64"));
     }
 
+    [Test]
+    public void Of_many_tensors_each_comes_to_its_place_and_the_first_that_is_bad_is_named()
+    {
+        using var scope = NewDisposeScope();
+        using var scratch = new Scratch();
+        var tensors = Enumerable.Range(0, 200).Select(i => KeyValuePair.Create($"w{i}", full([300], i, ScalarType.Float32))).ToList();
+        Assert.That(CopiedMany().Select(copy => copy.Value.mean().ToDouble()), Is.EqualTo(Enumerable.Range(0, 200)));
+
+        foreach (var bad in new[] { 70, 71, 199 })
+            tensors[bad].Value[7] = double.NaN;
+        Assert.That(CopiedMany, Throws.InstanceOf<FileFormatException>().With.Message.Contains("tensor 'w70': element [7] is NaN"));
+
+        List<KeyValuePair<string, Tensor>> CopiedMany()
+        {
+            SafetensorsWriter.Write(scratch[WeightFiles.SingleFile], tensors);
+            using var weights = WeightFiles.Open(scratch.Folder);
+            var copies = tensors.ConvertAll(pair => KeyValuePair.Create(pair.Key, empty(300)));
+            weights.CopyTo(copies);
+            return copies;
+        }
+    }
+
     private static Tensor Copied(Scratch scratch, Tensor original, Tensor destination)
     {
         SafetensorsWriter.Write(scratch[WeightFiles.SingleFile], [new("w", original)]);

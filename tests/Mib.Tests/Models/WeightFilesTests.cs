@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Mib.Core.Errors;
 using Mib.Models.Checkpoints;
 using Mib.Tests.Support;
@@ -16,7 +15,6 @@ public sealed class WeightFilesTests : TensorFixture
         Case("a tensor is in no shard", f => f.Map["d"] = ShardFolder.Second, $"tensor 'd' is not in {ShardFolder.Second}"),
         Case("a tensor is in two shards", f => f.Write(ShardFolder.Second, "a", "c"), $"tensor 'a' is in {ShardFolder.First} and in {ShardFolder.Second}"),
         Case("a tensor is not in the index", f => f.Map.Remove("b"), $"tensor 'b' of {ShardFolder.First} is not in the index"),
-        Case("the size is another", f => f.Index["metadata"]!["total_size"] = 71, "metadata.total_size is 71, the tensors have 72 bytes"),
     ];
 
     private static readonly TestCaseData[] Malformed =
@@ -31,8 +29,6 @@ public sealed class WeightFilesTests : TensorFixture
         Json("an empty map", "{\"weight_map\":{}}", "it names no tensor"),
         Json("a file that is a number", "{\"weight_map\":{\"a\":1}}", "should be a string"),
         Json("a tensor twice", "{\"weight_map\":{\"a\":\"x\",\"a\":\"x\"}}", "occurs twice"),
-        Json("a size as text", "{\"metadata\":{\"total_size\":\"1\"},\"weight_map\":{\"a\":\"x\"}}", "'metadata.total_size': should be a number"),
-        Json("a size beyond any number", "{\"metadata\":{\"total_size\":1e999},\"weight_map\":{\"a\":\"x\"}}", "should be a number"),
     ];
 
     [Test]
@@ -132,17 +128,6 @@ public sealed class WeightFilesTests : TensorFixture
         using var folder = new ShardFolder();
         folder.WriteIndex(content);
         AssertRefused(folder, reason);
-    }
-
-    [TestCase("7.2e1")]
-    [TestCase("72.0")]
-    [TestCase("null")]
-    public void The_notation_of_the_size_does_not_matter(string size)
-    {
-        using var folder = new ShardFolder();
-        folder.Index["metadata"]!["total_size"] = JsonNode.Parse(size);
-        folder.WriteIndex();
-        Assert.That(() => WeightFiles.Open(folder.Path).Dispose(), Throws.Nothing);
     }
 
     [Test]

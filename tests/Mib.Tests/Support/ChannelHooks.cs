@@ -37,6 +37,23 @@ internal static class ChannelHooks
         return cache[$"blocks.{source[1..dot]}.attn.hook_result"].select(2, long.Parse(source[(dot + 2)..]));
     }
 
+    /// <summary>What the residual stream feels when a source's output moves: a head's passes the post-norm of its layer, if there is one.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="cache">A run with <see cref="SourcePoints"/>.</param>
+    /// <param name="source">The source.</param>
+    /// <param name="move">By how much its output moves.</param>
+    public static Tensor Felt(HookedTransformer model, ActivationCache cache, string source, Tensor move)
+    {
+        if (!model.Config.PostNorms || source[0] != 'a')
+            return move;
+        var layer = int.Parse(source[1..source.IndexOf('.')]);
+        var sum = cache[$"blocks.{layer}.attn.hook_result"].sum([2]);
+        return PostNorm(sum + move) - PostNorm(sum);
+
+        Tensor PostNorm(Tensor x) =>
+            x / (x.square().mean([-1], keepdim: true) + model.Config.NormEpsilon).sqrt() * (1 + model.Weights.Blocks[layer].Norm1Post!.Weight);
+    }
+
     public static IEnumerable<string> SourcePoints(HookedTransformer model) =>
         [HookNames.Embed, .. model.Blocks.SelectMany(b => new[] { b.Result, b.MlpOut })];
 }
