@@ -25,6 +25,7 @@ internal static class CommandTree
             CurveVerb.Create(terminal, cancellation),
             ListVerb.Create(terminal),
             ModelsVerb.Create(terminal, cancellation),
+            LookVerb.Create(terminal),
             TrainVerb.Create(terminal, cancellation),
             BenchVerb.Create(),
             ExportVerb.Create(terminal),

@@ -27,13 +27,9 @@ internal static class ModelsVerb
 
     private static Command Info(Terminal terminal)
     {
-        var model = new Argument<string>("model") { Description = "Its id, or its folder." };
-        var command = new Command("info", "Show a model's shape, size and hash.") { model };
-        command.SetAction(parsed =>
-        {
-            using var loaded = Evaluate.Models.Load(parsed.GetRequiredValue(model), Evaluate.Dtype.Float32, "cpu");
-            terminal.Show(ModelTables.Info(loaded));
-        });
-        return Example.Add(command, "mib models info ioi-small");
+        var model = new Argument<string>("model") { Description = "Its id, its folder, or org/name of one that was pulled." };
+        var command = new Command("info", "Show a model's architecture, size, memory needed and hook points. Its weights are not loaded.") { model };
+        command.SetAction(parsed => terminal.Show(ModelTables.Info(Evaluate.Models.Catalog.Describe(parsed.GetRequiredValue(model)))));
+        return Example.Add(command, "mib models info ioi-small", "mib models info gpt2");
     }
 }

@@ -57,10 +57,10 @@ public sealed class ModelCatalog(string folder, HubCache cache)
             ?? throw new UnknownNameException("model, folder or org/name of the hub", model, [.. Models.Select(m => m.Id), .. registry.Select(m => m.Id)]);
     }
 
-    /// <summary>The shape of a model, without its weights.</summary>
+    /// <summary>What a model is, without its weights.</summary>
     /// <inheritdoc cref="Find"/>
-    public TransformerConfig Describe(string model) =>
-        HuggingFaceConfig.Read(Path.Combine(Find(model).Folder, Checkpoint.ConfigFile));
+    /// <exception cref="FileFormatException">One of its files is missing or malformed.</exception>
+    public ModelDescription Describe(string model) => ModelDescription.Read(Find(model));
 
     /// <summary>Loads a model with its tokenizer.</summary>
     /// <param name="model">As for <see cref="Find"/>.</param>

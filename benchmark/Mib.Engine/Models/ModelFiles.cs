@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Mib.Engine.Models.Hub;
 using Mib.Models.Checkpoints;
 
 namespace Mib.Engine.Models;

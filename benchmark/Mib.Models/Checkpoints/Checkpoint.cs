@@ -36,6 +36,16 @@ public static class Checkpoint
         }
     }
 
+    /// <summary>The tensors of a folder and the files that they are in, checked against the configuration; no weight is read.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="FileFormatException">As for <see cref="Load"/>.</exception>
+    public static IReadOnlyList<(string File, TensorEntry Entry)> Inspect(string folder)
+    {
+        var config = HuggingFaceConfig.Read(Path.Combine(folder, ConfigFile));
+        using var files = WeightFiles.Open(folder);
+        return [.. CheckedNames(files, config, ModelFamily.Of(config)).Values.Select(name => (files.PathOf(name), files.Entries[name]))];
+    }
+
     /// <summary>Saves a model so that <see cref="Load"/> and Hugging Face can read it.</summary>
     /// <param name="folder">The folder; made if it is not there.</param>
     /// <param name="model">The model.</param>

@@ -22,6 +22,8 @@ internal class Llama : ModelFamily
 
     public override TransformerConfig Read(ConfigFields fields)
     {
+        if (fields.OptionalPositiveNumber("partial_rotary_factor") is { } part and not 1)
+            throw fields.Error("partial_rotary_factor", FormattableString.Invariant($"{part} is not supported"), "use a checkpoint that turns whole heads.");
         var width = fields.Positive("hidden_size");
         var heads = fields.Positive("num_attention_heads");
         var shared = fields.OptionalPositive("num_key_value_heads") ?? heads;

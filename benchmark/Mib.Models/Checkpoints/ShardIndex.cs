@@ -52,7 +52,7 @@ public sealed record ShardIndex(string Path, IReadOnlyDictionary<string, string>
         {
             var file = field.Text();
             if (!IsPlain(file))
-                throw field.Error($"'{file}' is not the name of a file in the index's folder", Again);
+                throw field.Error($"'{file}' is not the name of a safetensors file in the index's folder", Again);
             if (!shards.TryAdd(name, file))
                 throw field.Error("the tensor's name occurs twice", Again);
         }
@@ -63,5 +63,5 @@ public sealed record ShardIndex(string Path, IReadOnlyDictionary<string, string>
     }
 
     private static bool IsPlain(string name) =>
-        name.Length is > 0 and <= 255 && name is not ("." or "..") && !name.Any(c => c is '/' or '\\' or ':' || char.IsControl(c));
+        name.Length is > 0 and <= 255 && name[0] != '.' && name.EndsWith(".safetensors", StringComparison.Ordinal) && !name.Any(c => c is '/' or '\\' or ':' || char.IsControl(c));
 }

@@ -12,6 +12,9 @@ public sealed record Paint(string Name, string Light, string Dark)
 {
     public IEnumerable<SvgProperty> Fill() => [new("class", $"{Name}-fill"), new("fill", Light)];
 
+    /// <summary>Filled more or less, so that paper shines through: a number as a shade.</summary>
+    public IEnumerable<SvgProperty> Shaded(double opacity) => [.. Fill(), new("fill-opacity", opacity)];
+
     public IEnumerable<SvgProperty> Stroke(double width) =>
         [new("class", $"{Name}-line"), new("fill", "none"), new("stroke", Light), new("stroke-width", width)];
 

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Mib.Leaderboard.Output;
 
 /// <summary>Renders Razor components outside a web server.</summary>
-internal sealed class PageRenderer : IAsyncDisposable
+public sealed class PageRenderer : IAsyncDisposable
 {
     private readonly ServiceProvider services = new ServiceCollection().BuildServiceProvider();
     private readonly HtmlRenderer renderer;

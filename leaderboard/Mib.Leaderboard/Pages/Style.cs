@@ -6,15 +6,19 @@ using Microsoft.AspNetCore.Components;
 
 namespace Mib.Leaderboard.Pages;
 
-/// <summary>The look of every page, held in the page: one saved or sent by mail still looks right.</summary>
-public static class Style
+/// <summary>The look of a page, held in the page: one saved or sent by mail still looks right.</summary>
+/// <param name="more">Rules of a page that is none of the site's.</param>
+public sealed class Style(string more = "")
 {
-    private static readonly string Css = Theme.Css + Asset.Text("site.css");
+    private readonly string css = Theme.Css + Asset.Text("site.css") + more;
 
-    public static MarkupString Element { get; } = new($"<style>{Css}</style>");
+    /// <summary>The look of the site's pages.</summary>
+    public static Style Site { get; } = new();
+
+    public MarkupString Element => new($"<style>{css}</style>");
 
     /// <summary>Nothing is loaded but the site's own script and pictures; the one style is known by its hash.</summary>
-    public static string Policy { get; } =
-        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Css)))}'; " +
+    public string Policy =>
+        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(css)))}'; " +
         "script-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'";
 }

@@ -44,7 +44,7 @@ public sealed class FindingModelsTests : TensorFixture
 
         Assert.That(loaded.Name, Is.EqualTo(name));
         Assert.That(loaded.Hash, Is.EqualTo(folder.Hash));
-        Assert.That(Catalog.Describe(name), Is.EqualTo(Tiny.Config));
+        Assert.That(Catalog.Describe(name).Config, Is.EqualTo(Tiny.Config));
     }
 
     [Test]

@@ -79,6 +79,95 @@ public sealed class ConfigTests
             Throws.InstanceOf<FileFormatException>().With.Message.Contains("over 1 MB"));
     }
 
+    [TestCaseSource(typeof(RealConfigs), nameof(RealConfigs.Parameters))]
+    public void The_models_of_the_benchmark_have_their_published_numbers_of_parameters(string json, long parameters)
+    {
+        using var scratch = new Scratch();
+
+        Assert.That(TransformerWeights.CountOf(HuggingFaceConfig.Read(scratch.File("config.json", json))), Is.EqualTo(parameters));
+    }
+
+    [TestCaseSource(typeof(Tiny), nameof(Tiny.Families))]
+    public void Every_familys_shape_is_read_as_it_was_written(KeyValuePair<string, TransformerConfig> family)
+    {
+        using var scratch = new Scratch();
+        HuggingFaceConfig.Write(scratch["config.json"], family.Value);
+
+        Assert.That(HuggingFaceConfig.Read(scratch["config.json"]), Is.EqualTo(family.Value));
+    }
+
+    [TestCase("llama", "num_key_value_heads", "3", "3 does not divide num_attention_heads 4")]
+    [TestCase("llama", "num_attention_heads", "0", "0 is not positive")]
+    [TestCase("llama", "head_dim", "7", "rotary positions need an even width, not 7")]
+    [TestCase("llama", "hidden_act", "\"swish\"", "'swish' is not supported")]
+    [TestCase("llama", "rope_scaling", "{\"rope_type\":\"yarn\",\"factor\":2}", "'rope_scaling.rope_type': 'yarn' is not supported")]
+    [TestCase("llama", "rope_scaling", "{\"type\":\"linear\",\"factor\":2}", "'rope_scaling.type': 'linear' is not supported")]
+    [TestCase("llama", "rope_scaling", "{\"rope_type\":\"llama3\"}", "'rope_scaling.factor': it is missing")]
+    [TestCase("llama", "rope_scaling", "[1]", "'rope_scaling': it is not an object")]
+    [TestCase("llama", "rope_scaling", "{\"rope_type\":\"llama3\",\"factor\":2,\"low_freq_factor\":4,\"high_freq_factor\":4,\"original_max_position_embeddings\":8}", "4 is not above low_freq_factor 4")]
+    [TestCase("llama", "rms_norm_eps", "null", "'rms_norm_eps': it is missing")]
+    [TestCase("llama", "eos_token_id", "[1, 20]", "20 is outside the vocabulary of 20")]
+    [TestCase("llama", "eos_token_id", "\"end\"", "it is not a whole number or a list of them")]
+    [TestCase("llama", "partial_rotary_factor", "0.5", "'partial_rotary_factor': 0.5 is not supported")]
+    [TestCase("qwen2", "max_window_layers", "null", "'max_window_layers': it is missing")]
+    [TestCase("gemma2", "query_pre_attn_scalar", "0", "0 is not a positive number")]
+    [TestCase("gemma2", "sliding_window", "null", "'sliding_window': it is missing")]
+    [TestCase("gemma2", "layer_types", "[\"full_attention\"]", "it is not a list of 2 times")]
+    [TestCase("gemma2", "layer_types", "[\"full_attention\",\"chunked_attention\"]", "it is not a list of 2 times")]
+    [TestCase("gemma2", "attention_bias", "true", "'attention_bias': true is not supported")]
+    public void A_wrong_field_of_another_family_is_named(string family, string field, string value, string problem)
+    {
+        using var scratch = new Scratch();
+        HuggingFaceConfig.Write(scratch["config.json"], Tiny.Families[family]);
+        var json = JsonNode.Parse(File.ReadAllText(scratch["config.json"]))!.AsObject();
+        json[field] = JsonNode.Parse(value);
+
+        Assert.That(
+            () => HuggingFaceConfig.Read(scratch.File("config.json", json.ToJsonString())),
+            Throws.InstanceOf<FileFormatException>().With.Message.Contains(problem).And.Message.Contains(field));
+    }
+
+    [Test]
+    public void A_soft_cap_may_be_null_but_not_missing()
+    {
+        using var scratch = new Scratch();
+        HuggingFaceConfig.Write(scratch["config.json"], Tiny.Families["gemma2"]);
+        var json = JsonNode.Parse(File.ReadAllText(scratch["config.json"]))!.AsObject();
+        json["final_logit_softcapping"] = null;
+        Assert.That(HuggingFaceConfig.Read(scratch.File("config.json", json.ToJsonString())).FinalSoftCap, Is.Null);
+
+        json.Remove("final_logit_softcapping");
+        Assert.That(
+            () => HuggingFaceConfig.Read(scratch.File("config.json", json.ToJsonString())),
+            Throws.InstanceOf<FileFormatException>().With.Message.Contains("'final_logit_softcapping': it is missing"));
+    }
+
+    [TestCase("{\"rope_theta\":5e5,\"rope_type\":\"default\"}", false)]
+    [TestCase("{\"rope_theta\":5e5,\"rope_type\":\"llama3\",\"factor\":8,\"low_freq_factor\":1,\"high_freq_factor\":4,\"original_max_position_embeddings\":8}", true)]
+    public void Newer_files_have_all_of_rotary_positions_in_one_field(string parameters, bool isScaled)
+    {
+        using var scratch = new Scratch();
+        HuggingFaceConfig.Write(scratch["config.json"], Tiny.Families["qwen2"]);
+        var json = JsonNode.Parse(File.ReadAllText(scratch["config.json"]))!.AsObject();
+        json.Remove("rope_theta");
+        json["rope_parameters"] = JsonNode.Parse(parameters);
+
+        var rotary = HuggingFaceConfig.Read(scratch.File("config.json", json.ToJsonString())).Rotary;
+
+        Assert.That(rotary, Is.EqualTo(new RotaryConfig(500_000, isScaled ? new(8, 1, 4, 8) : null)));
+    }
+
+    [Test]
+    public void Older_files_of_gemma_2_let_the_even_layers_slide()
+    {
+        using var scratch = new Scratch();
+        HuggingFaceConfig.Write(scratch["config.json"], Tiny.Families["gemma2"] with { SlidingLayers = [false, true] });
+        var json = JsonNode.Parse(File.ReadAllText(scratch["config.json"]))!.AsObject();
+        json.Remove("layer_types");
+
+        Assert.That(HuggingFaceConfig.Read(scratch.File("config.json", json.ToJsonString())).SlidingLayers, Is.EqualTo(new[] { true, false }));
+    }
+
     [Test]
     public void What_is_written_is_read_back([Values] Activation activation, [Values] bool tied)
     {

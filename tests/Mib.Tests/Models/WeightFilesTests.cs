@@ -22,13 +22,13 @@ public sealed class WeightFilesTests : TensorFixture
         Json("no bytes", "", "not the JSON it should be"),
         Json("half an object", "{\"weight_map\":{\"a\":", "not the JSON it should be"),
         Json("half of a surrogate pair", "{\"weight_map\":{\"a\":\"\\ud800\"}}", "not the JSON it should be"),
-        Json("half of a surrogate pair in a name", "{\"weight_map\":{\"\\ud800\":\"x\"}}", "not the JSON it should be"),
+        Json("half of a surrogate pair in a name", "{\"weight_map\":{\"\\ud800\":\"x.safetensors\"}}", "not the JSON it should be"),
         Json("a list", "[]", "weight_map"),
         Json("no map", "{}", "'weight_map': the field is missing"),
         Json("a map that is a list", "{\"weight_map\":[]}", "'weight_map': should be an object"),
         Json("an empty map", "{\"weight_map\":{}}", "it names no tensor"),
         Json("a file that is a number", "{\"weight_map\":{\"a\":1}}", "should be a string"),
-        Json("a tensor twice", "{\"weight_map\":{\"a\":\"x\",\"a\":\"x\"}}", "occurs twice"),
+        Json("a tensor twice", "{\"weight_map\":{\"a\":\"x.safetensors\",\"a\":\"x.safetensors\"}}", "occurs twice"),
     ];
 
     [Test]
@@ -119,7 +119,7 @@ public sealed class WeightFilesTests : TensorFixture
         using var folder = new ShardFolder();
         folder.Map["a"] = name;
         folder.WriteIndex();
-        AssertRefused(folder, "'weight_map['a']'", "not the name of a file in the index's folder");
+        AssertRefused(folder, "'weight_map['a']'", "not the name of a safetensors file in the index's folder");
     }
 
     [TestCaseSource(nameof(Malformed))]

@@ -133,12 +133,21 @@ public sealed class ModelCatalogTests : TensorFixture
     }
 
     [Test]
-    public void A_models_shape_is_known_without_its_weights()
+    public void What_a_model_is_is_known_from_its_configuration_and_the_headers_of_its_files()
     {
         using var scratch = new Scratch();
-        HuggingFaceConfig.Write(scratch[Checkpoint.ConfigFile], Tiny.Config);
+        using (var model = Tiny.Model())
+            Checkpoint.Save(scratch.Folder, model);
 
-        Assert.That(new ModelCatalog(scratch.Folder).Describe(scratch.Folder), Is.EqualTo(Tiny.Config));
+        var seen = new ModelCatalog(scratch.Folder).Describe(scratch.Folder);
+
+        // 20·8 + 8·8 embeddings; a block has 12·8² + 13·8 = 872; the final norm 16. Eight bytes each.
+        Assert.Multiple(() =>
+        {
+            Assert.That(seen.Config, Is.EqualTo(Tiny.Config));
+            Assert.That((seen.Parameters, seen.Bytes, seen.Files), Is.EqualTo((1984L, 15872L, 1)));
+            Assert.That(seen.Dtypes, Is.EqualTo(new[] { "F64" }));
+        });
     }
 
     private static Mib.Models.Transformers.HookedTransformer Write(Scratch scratch, string id)

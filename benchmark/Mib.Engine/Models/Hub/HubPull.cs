@@ -1,5 +1,6 @@
 using Mib.Core.Errors;
 using Mib.Engine.Plans;
+using Mib.Models.Checkpoints;
 
 namespace Mib.Engine.Models.Hub;
 

@@ -1,0 +1,88 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using Mib.Cli.Evaluate;
+using Mib.Cli.Options;
+using Mib.Core;
+using Mib.Core.Errors;
+using Mib.Engine.Look;
+using Mib.Engine.Models;
+using Mib.Leaderboard.Output;
+using Microsoft.AspNetCore.Components;
+
+namespace Mib.Cli.Look;
+
+/// <summary>What all looks have in common: a model, a prompt, and where the page and the numbers go.</summary>
+internal sealed class LookOptions
+{
+    private const string StandardOutput = "-";
+
+    private readonly Option<string> model = new("--model") { Description = "The model, by its id or its folder.", HelpName = "id|folder", Required = true };
+    private readonly Option<string?> prompt = new("--prompt") { Description = "The prompt, as text.", HelpName = "text" };
+    private readonly Option<string?> ids = new("--tokens") { Description = "The prompt as token ids, used as they are; tokens that are asked after are ids then, too.", HelpName = "id,id,…" };
+    private readonly Option<string?> page = OutputFile.Optional("The page: one HTML file that needs no other.");
+    private readonly Option<string?> json = new("--json") { Description = "Every number as JSON, into a file or, with -, to standard output.", HelpName = "file|-" };
+    private readonly Option<Dtype?> dtype = Choice.Of<Dtype>("--dtype", "Element type to compute in.", Dtype.Float32);
+    private readonly Option<string> device = DeviceOption.Create();
+
+    /// <summary>A verb with these options around its own.</summary>
+    public Command Verb(string name, string description, params IEnumerable<Option> own)
+    {
+        var command = new Command(name, description);
+        foreach (Option option in (IEnumerable<Option>)[model, prompt, ids, .. own, page, json, dtype, device])
+            command.Add(option);
+        return command;
+    }
+
+    /// <summary>A token that the user asks after: text, or an id where the prompt is ids.</summary>
+    public LookToken Token(ParseResult parsed, LookVocabulary vocabulary, string token) =>
+        parsed.GetValue(ids) is null ? vocabulary.Single(token) : vocabulary.Single(Id(token));
+
+    /// <summary>Looks, and writes what was asked for.</summary>
+    /// <typeparam name="TPage">The page; its parameter is called Report.</typeparam>
+    /// <typeparam name="T">What is seen.</typeparam>
+    public void Run<TPage, T>(
+        ParseResult parsed, Terminal terminal, Func<LoadedModel, LookVocabulary, IReadOnlyList<int>, T> see)
+        where TPage : IComponent
+    {
+        var (pageFile, jsonFile) = (parsed.GetValue(page), parsed.GetValue(json));
+        if (pageFile is null && jsonFile is null)
+            throw new UsageException("Neither --out nor --json is given.", "write --out look.html for a page, or --json - for the numbers.");
+        foreach (var file in new[] { pageFile, jsonFile })
+        {
+            if (file is not (null or StandardOutput))
+                OutputFile.Check(file);
+        }
+
+        using var loaded = Evaluate.Models.Load(parsed.GetRequiredValue(model), parsed.GetValue(dtype) ?? Dtype.Float32, parsed.GetRequiredValue(device));
+        var vocabulary = new LookVocabulary(loaded);
+        var tokens = Prompt(parsed, vocabulary);
+        var report = new LookReport<T>(
+            parsed.CommandResult.Command.Name, loaded.Name, loaded.Hash, tokens, see(loaded, vocabulary, [.. tokens.Select(t => t.Id)]));
+        if (jsonFile == StandardOutput)
+            terminal.Text.WriteLine(Encoding.UTF8.GetString(report.ToJson()));
+        else if (jsonFile is not null)
+            OutputFile.Write(jsonFile, report.ToJson());
+        if (pageFile is not null)
+            OutputFile.Write(pageFile, RenderAsync<TPage>(report).GetAwaiter().GetResult());
+    }
+
+    private EquatableArray<LookToken> Prompt(ParseResult parsed, LookVocabulary vocabulary) =>
+        (parsed.GetValue(prompt), parsed.GetValue(ids)) switch
+        {
+            ({ } text, null) => vocabulary.Prompt(text),
+            (null, { } numbers) => [.. numbers.Split(',').Select(id => vocabulary.Single(Id(id)))],
+            _ => throw new UsageException("A look needs one prompt.", "give either --prompt with text or --tokens with ids."),
+        };
+
+    private static int Id(string text) => int.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var id)
+        ? id
+        : throw new UsageException($"'{text}' is no token id.", "write ids as whole numbers, e.g. --tokens 5,17,3.");
+
+    private static async Task<byte[]> RenderAsync<TPage>(object report)
+        where TPage : IComponent
+    {
+        await using var renderer = new PageRenderer();
+        return await renderer.RenderAsync<TPage>("Report", report);
+    }
+}
