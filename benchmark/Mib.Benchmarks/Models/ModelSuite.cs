@@ -1,3 +1,6 @@
+using Mib.Models;
+using Mib.Models.Batches;
+using Mib.Models.Generation;
 using Mib.Models.Transformers;
 
 namespace Mib.Benchmarks.Models;
@@ -18,6 +21,7 @@ internal sealed class ModelSuite : ISuite
     [
         .. Times("GPT-2 shape", Subject.Gpt2Shape, Floor.Gpt2, [Gradients.None, Gradients.Embedding, Gradients.Weights]),
         .. Times("Llama shape", Subject.LlamaShape, Floor.Llama, [Gradients.None]),
+        Generation("GPT-2 shape", Subject.Gpt2Shape),
         Memory("GPT-2 shape", Subject.Gpt2Shape, 4, 64),
         Memory("GPT-2 shape", Subject.Gpt2Shape, 1, 1024),
         Memory("Llama shape", Subject.LlamaShape, 4, 64),
@@ -61,6 +65,30 @@ internal sealed class ModelSuite : ISuite
         Gradients.Embedding => "forward and gradient of the embedding",
         _ => "forward and gradients of all weights",
     };
+
+    /// <summary>Seconds a token with the key/value cache, over those of running the whole text again for each.</summary>
+    private static Row Generation(string shape, TransformerConfig config)
+    {
+        const int tokens = 32;
+        using var subject = new Subject(config, 1, 64);
+        int[] prompt = [.. subject.Batch.Tokens.ToLongs().Select(token => (int)token)];
+        Timing timing = Timing.Interleaved(
+            () => Recompute(subject.Model, prompt, tokens),
+            () => subject.Model.Generate([prompt], new() { MaxNewTokens = tokens }), 3, tokens);
+        return new(
+            $"{shape}, {tokens} tokens after {prompt.Length}, cached", timing.Ratio, "× recomputing", null, timing.FloorSeconds, timing.Seconds);
+    }
+
+    private static void Recompute(HookedTransformer model, int[] text, int tokens)
+    {
+        using IDisposable silent = no_grad();
+        for (int i = 0; i < tokens; i++)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            using PaddedBatch batch = PaddedBatch.Of([text]);
+            text = [.. text, (int)model.LastLogits(batch).argmax(-1).ToInt64()];
+        }
+    }
 
     private static Row Memory(string shape, TransformerConfig config, int rows, int length)
     {
