@@ -13,9 +13,9 @@ public interface ISuite
 
 /// <summary>
 /// One measurement. <see cref="Value"/> is what <see cref="Goal"/> bounds, in <see cref="Unit"/>; the two times are
-/// medians of the same run, and the floor is the least that the work can cost.
+/// the shortest of the same run, and the floor is the least that the work can cost; both are null where no time is measured.
 /// </summary>
-public sealed record Row(string Name, double Value, string Unit, double? Goal, double FloorSeconds, double Seconds)
+public sealed record Row(string Name, double Value, string Unit, double? Goal, double? FloorSeconds, double? Seconds)
 {
     public bool IsMet => Goal is not { } goal || Value <= goal;
 

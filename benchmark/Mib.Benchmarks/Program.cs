@@ -3,10 +3,11 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Mib.Benchmarks;
+using Mib.Benchmarks.Models;
 using Mib.Benchmarks.Tokenize;
 using Mib.Benchmarks.Torch;
 
-ISuite[] suites = [new TorchSuite(), new TokenizeSuite()];
+ISuite[] suites = [new TorchSuite(), new ModelSuite(), new TokenizeSuite()];
 string? name = args.FirstOrDefault(arg => !arg.StartsWith('-'));
 string[] unknown = [.. args.Where(arg => arg != name && arg is not ("--json" or "--details"))];
 if (suites.FirstOrDefault(suite => suite.Name == name) is not { } chosen || unknown.Length > 0)

@@ -40,10 +40,11 @@ public sealed record Report(string Suite, IReadOnlyList<Row> Rows)
 
     private static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 
-    private static string Duration(double seconds) => seconds switch
+    private static string Duration(double? seconds) => seconds switch
     {
-        >= 1 => $"{Number(seconds)} s",
-        >= 1e-3 => $"{Number(seconds * 1e3)} ms",
-        _ => $"{Number(seconds * 1e6)} µs",
+        null => "",
+        >= 1 => $"{Number(seconds.Value)} s",
+        >= 1e-3 => $"{Number(seconds.Value * 1e3)} ms",
+        _ => $"{Number(seconds.Value * 1e6)} µs",
     };
 }

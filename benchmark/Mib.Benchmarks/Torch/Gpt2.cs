@@ -30,22 +30,22 @@ internal sealed class Gpt2 : IDisposable
 
     public Tensor[] Weights { get; }
 
-    public double Run(Tensor tokens, bool backward)
+    /// <summary>Runs it to the logits, and back to all weights if that is asked for.</summary>
+    public void Run(Tensor tokens, bool backward)
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable recording = set_grad_enabled(backward);
-        Tensor loss = Loss(tokens);
+        Tensor logits = Logits(tokens);
         if (backward)
         {
-            autograd.grad([loss], Weights);
+            autograd.grad([F.cross_entropy(logits.flatten(0, 1), tokens.flatten())], Weights);
         }
-
-        return loss.ToDouble();
     }
 
     public void Dispose() => Array.ForEach(Weights, weight => weight.Dispose());
 
-    private Tensor Loss(Tensor tokens)
+    /// <summary>[batch, pos, d_vocab].</summary>
+    public Tensor Logits(Tensor tokens)
     {
         (long batch, long length) = (tokens.shape[0], tokens.shape[1]);
         Tensor x = Weights[0].index_select(0, tokens.flatten()).view(batch, length, Width)
@@ -57,8 +57,7 @@ internal sealed class Gpt2 : IDisposable
             x = Block(x, Weights.AsSpan(at, WeightsPerLayer), future);
         }
 
-        Tensor logits = Normalized(x, Weights[at], Weights[at + 1]).matmul(Weights[0].t());
-        return F.cross_entropy(logits.flatten(0, 1), tokens.flatten());
+        return Normalized(x, Weights[at], Weights[at + 1]).matmul(Weights[0].t());
     }
 
     private static Tensor Block(Tensor x, ReadOnlySpan<Tensor> w, Tensor future)

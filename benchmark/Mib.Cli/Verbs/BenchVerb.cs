@@ -10,7 +10,9 @@ internal static class BenchVerb
     public static Command Create()
     {
         var words = new Argument<string[]>("suite") { Description = "The suite, and further options of it.", Arity = ArgumentArity.ZeroOrMore };
-        var command = new Command("bench", "Measure speed, each figure beside the least the work can cost, or beside another library, in the same run. Suites: tokenize, torch.") { words };
+        var command = new Command(
+            "bench",
+            "Measure speed, each figure beside the same work in C++ or in another library in the same run. Suites: torch, model, tokenize.") { words };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(parsed => Run([.. parsed.GetValue(words) ?? [], .. parsed.UnmatchedTokens]));
         Example.Add(command, "mib bench torch --json");

@@ -27,7 +27,8 @@ internal sealed class AdamW : IDisposable
         settings,
         [.. weights.Select(w => new Slot(
             w.Name, w.Weight,
-            file.ReadStored("mean." + w.Name).DetachFromDisposeScope(), file.ReadStored("square." + w.Name).DetachFromDisposeScope()))]);
+            file.Read("mean." + w.Name, w.Weight.dtype, w.Weight.device).DetachFromDisposeScope(),
+            file.Read("square." + w.Name, w.Weight.dtype, w.Weight.device).DetachFromDisposeScope()))]);
 
     /// <summary>The moments, by name.</summary>
     public IEnumerable<KeyValuePair<string, Tensor>> State => slots.SelectMany(s => new[]

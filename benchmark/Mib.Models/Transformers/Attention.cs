@@ -17,8 +17,10 @@ internal sealed class Attention(TransformerConfig config, BlockWeights weights, 
     /// <param name="context">What the positions of the run see.</param>
     /// <param name="hooks">The run's hooks.</param>
     /// <returns>[batch, pos, d_model], what is added to the residual stream.</returns>
+    /// <remarks>Everything else that it makes is gone before the MLP begins.</remarks>
     public Tensor Run(Tensor resid, RunContext context, HookSet hooks)
     {
+        using var scope = NewDisposeScope();
         var (q, k, v) = SplitInputs(hooks) ? PerHeadQkv(resid, hooks) : Qkv(resid, hooks);
         q = hooks.Apply(names.Q, q);
         k = Hooked(names.K, k, hooks);
@@ -32,13 +34,13 @@ internal sealed class Attention(TransformerConfig config, BlockWeights weights, 
         if (context.Cache is { } cache)
             (k, v) = cache.Append(layer, k, v);
 
-        var scores = Products(q.transpose(1, 2), k.permute(0, 2, 3, 1)) * config.AttentionScale;
+        var scores = Reusing.Times(Products(q.transpose(1, 2), k.permute(0, 2, 3, 1)), config.AttentionScale);
         if (config.AttentionSoftCap is { } cap)
-            scores = (scores / cap).tanh() * cap;
-        scores = hooks.Apply(names.AttentionScores, scores + context.MaskOf(config.WindowOf(layer)));
+            scores = Reusing.SoftCap(scores, cap);
+        scores = hooks.Apply(names.AttentionScores, Reusing.Plus(scores, context.MaskOf(config.WindowOf(layer))));
         var pattern = hooks.Apply(names.Pattern, scores.softmax(-1, scores.dtype.Wide()).to(scores.dtype));
         var z = hooks.Apply(names.Z, Products(pattern, v.transpose(1, 2)).transpose(1, 2));
-        return hooks.Apply(names.AttentionOut, Post(Project(z, hooks), hooks));
+        return scope.MoveToOuter(hooks.Apply(names.AttentionOut, Post(Project(z, hooks), hooks)));
     }
 
     private bool SplitInputs(HookSet hooks) => hooks.Has(names.QInput) || hooks.Has(names.KInput) || hooks.Has(names.VInput);

@@ -85,10 +85,7 @@ public sealed class HookedTransformer : IDisposable
         }
 
         using var scope = NewDisposeScope();
-        var resid = hooks.Apply(HookNames.Embed, Embed(batch));
-        if (Weights.PositionEmbedding is { } positions)
-            resid += hooks.Apply(HookNames.PositionEmbed, Rows(positions, batch.Positions));
-        return Blockwise(0, resid, RunContext.Of(Config, batch, Dtype, cache), hooks).MoveToOuterDisposeScope();
+        return scope.MoveToOuter(Blockwise(0, Start(batch, hooks), RunContext.Of(Config, batch, Dtype, cache), hooks));
     }
 
     /// <summary>The embeddings of the tokens, scaled where the model scales them, without positions.</summary>
@@ -123,15 +120,11 @@ public sealed class HookedTransformer : IDisposable
         using var scope = NewDisposeScope();
         var x = Norm.Apply(resid, Weights.FinalNorm, Config, hooks ?? HookSet.None, HookNames.FinalNorm);
         var logits = matmul(x, Weights.Unembedding.t());
-        return (Config.FinalSoftCap is { } cap ? SoftCap(logits, cap) : logits).MoveToOuterDisposeScope();
+        return (Config.FinalSoftCap is { } cap ? Reusing.SoftCap(logits, cap) : logits).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
     public void Dispose() => Weights.Dispose();
-
-    /// <summary>Logits are the largest tensor of a run: without gradients they are capped in place.</summary>
-    private static Tensor SoftCap(Tensor logits, double cap) =>
-        logits.requires_grad ? (logits / cap).tanh() * cap : logits.div_(cap).tanh_().mul_(cap);
 
     /// <summary>The rows of a table.</summary>
     /// <param name="table">[entry, d_model].</param>
@@ -139,6 +132,16 @@ public sealed class HookedTransformer : IDisposable
     /// <returns>[batch, pos, d_model].</returns>
     private static Tensor Rows(Tensor table, Tensor index) =>
         table.index_select(0, index.flatten()).view(index.shape[0], index.shape[1], -1);
+
+    /// <summary>The first residual stream: tokens, and positions where they are learned.</summary>
+    private Tensor Start(PaddedBatch batch, HookSet hooks)
+    {
+        using var scope = NewDisposeScope();
+        var resid = hooks.Apply(HookNames.Embed, Embed(batch));
+        if (Weights.PositionEmbedding is { } positions)
+            resid += hooks.Apply(HookNames.PositionEmbed, Rows(positions, batch.Positions));
+        return scope.MoveToOuter(resid);
+    }
 
     /// <summary>Blocks one after the other; the residual stream before a block is let go as soon as the block is done.</summary>
     private Tensor Blockwise(int layer, Tensor resid, RunContext context, HookSet hooks)
@@ -151,7 +154,7 @@ public sealed class HookedTransformer : IDisposable
             scope.DisposeEverythingBut(resid);
         }
 
-        return resid.MoveToOuterDisposeScope();
+        return scope.MoveToOuter(resid);
     }
 
     /// <summary>One block, in a scope of its own, so that a run without gradients holds one block's temporaries at a time.</summary>
@@ -161,6 +164,6 @@ public sealed class HookedTransformer : IDisposable
         var names = Blocks[layer];
         resid = hooks.Apply(names.ResidPre, resid);
         resid = hooks.Apply(names.ResidMid, resid + attention[layer].Run(resid, context, hooks));
-        return hooks.Apply(names.ResidPost, resid + mlps[layer].Run(resid, hooks)).MoveToOuterDisposeScope();
+        return scope.MoveToOuter(hooks.Apply(names.ResidPost, resid + mlps[layer].Run(resid, hooks)));
     }
 }

@@ -11,11 +11,12 @@ public static class Initialization
     /// <param name="random">Where the draws come from: .NET's, so that they are the same with any libtorch.</param>
     /// <param name="deviation">Standard deviation of embeddings and matrices; those that write to the residual stream have it over √(2 · layers).</param>
     /// <param name="dtype">Element type.</param>
+    /// <param name="device">Where the model computes; the processor if none is given.</param>
     /// <remarks>Norms start as the identity, biases at 0 (Radford et al. 2019, §2.3).</remarks>
     public static HookedTransformer Create(
-        TransformerConfig config, Random random, double deviation = 0.02, ScalarType dtype = ScalarType.Float32)
+        TransformerConfig config, Random random, double deviation = 0.02, ScalarType dtype = ScalarType.Float32, Device? device = null)
     {
-        var weights = TransformerWeights.Allocate(config, ModelFamily.Of(config).OutFirst, dtype, CPU);
+        var weights = TransformerWeights.Allocate(config, ModelFamily.Of(config).OutFirst, dtype, device ?? CPU);
         var writing = deviation / Math.Sqrt(2.0 * config.Layers);
         foreach (var (_, weight) in weights.Named().Where(w => w.Weight.dim() == 1))
             weight.zero_();

@@ -14,6 +14,7 @@ internal sealed class Mlp(TransformerConfig config, BlockWeights weights, BlockH
     /// <returns>[batch, pos, d_model], what is added to the residual stream.</returns>
     public Tensor Run(Tensor resid, HookSet hooks)
     {
+        using var scope = NewDisposeScope();
         var x = Norm.Apply(hooks.Apply(names.MlpIn, resid), weights.Norm2, config, hooks, names.Norm2);
         var active = Activate(hooks.Apply(names.MlpPre, (weights.MlpGate ?? weights.MlpIn).Apply(x)));
         if (weights.MlpGate is not null)
@@ -21,7 +22,7 @@ internal sealed class Mlp(TransformerConfig config, BlockWeights weights, BlockH
         var sum = weights.MlpOut.Apply(hooks.Apply(names.MlpPost, active));
         if (weights.Norm2Post is { } norm)
             sum = Norm.Apply(hooks.Apply(names.MlpSum, sum), norm, config, hooks, names.Norm2Post);
-        return hooks.Apply(names.MlpOut, sum);
+        return scope.MoveToOuter(hooks.Apply(names.MlpOut, sum));
     }
 
     private Tensor Activate(Tensor pre) => config.Activation switch

@@ -20,12 +20,13 @@ public static class Norm
         if (config.Norm == NormKind.LayerNorm && !hooks.Has(names.Scale))
             return hooks.Apply(names.Normalized, nn.functional.layer_norm(x, [x.shape[^1]], weights.Weight, weights.Bias, config.NormEpsilon));
 
+        using var scope = NewDisposeScope();
         var centred = Centre(x.Wide(), config);
         var unit = centred / hooks.Apply(names.Scale, Scale(centred, config));
         // TransformerLens's hook is after LayerNorm's weight, but before RMSNorm's.
-        return config.Norm == NormKind.LayerNorm
+        return scope.MoveToOuter(config.Norm == NormKind.LayerNorm
             ? hooks.Apply(names.Normalized, ((unit * weights.Weight) + weights.Bias!).to(x.dtype))
-            : (hooks.Apply(names.Normalized, unit) * Weight(weights, config)).to(x.dtype);
+            : (hooks.Apply(names.Normalized, unit) * Weight(weights, config)).to(x.dtype));
     }
 
     /// <summary>The linear part of a norm whose divisor is held: what one part of its input contributes to its output.</summary>

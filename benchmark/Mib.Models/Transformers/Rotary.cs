@@ -26,9 +26,10 @@ internal sealed record Rotary(Tensor Cosines, Tensor Sines)
     /// <param name="x">[batch, pos, head, d_head].</param>
     public Tensor Turn(Tensor x)
     {
+        using var scope = NewDisposeScope();
         var half = x.shape[^1] / 2;
         var turned = cat([x.narrow(-1, half, half).neg(), x.narrow(-1, 0, half)], -1);
-        return (x * Cosines) + (turned * Sines);
+        return scope.MoveToOuter((x * Cosines) + (turned * Sines));
     }
 
     /// <summary>[d_head / 2] wavelength / 2π of each pair of dimensions.</summary>

@@ -24,7 +24,7 @@ public sealed class EdgeGradients : IDisposable
     {
         this.model = model;
         graph = model.Graph;
-        total = zeros([graph.SourceCount, graph.ChannelCount], ScalarType.Float64).DetachFromDisposeScope();
+        total = zeros([graph.SourceCount, graph.ChannelCount], ScalarType.Float64, model.Device).DetachFromDisposeScope();
     }
 
     /// <summary>Runs a batch forward and backward, and adds its share.</summary>
@@ -70,7 +70,7 @@ public sealed class EdgeGradients : IDisposable
         var before = graph.SourcesBefore(channel);
         // Never summed in a type narrower than float32: thousands of products of bfloat16 would lose the score.
         var products = matmul(delta.narrow(0, 0, before).flatten(1).Wide(), gradient.flatten(1).Wide().t());
-        total.narrow(0, 0, before).narrow(1, channel, gradient.shape[0]).add_(products.to(ScalarType.Float64, CPU), weight);
+        total.narrow(0, 0, before).narrow(1, channel, gradient.shape[0]).add_(products.to(ScalarType.Float64), weight);
     }
 
     /// <summary>The sources' changes as the residual stream feels them.</summary>

@@ -11,8 +11,7 @@ using Mib.Tests.Support;
 
 namespace Mib.Tests.Circuits;
 
-[TestFixture]
-public sealed class CircuitEvaluationTests : TensorFixture
+public sealed class CircuitEvaluationTests(string device) : DeviceFixture(device)
 {
     [Test]
     public void A_run_broken_off_after_any_save_and_resumed_measures_the_same()

@@ -9,8 +9,7 @@ using Mib.Tests.Models;
 
 namespace Mib.Tests.Circuits;
 
-[TestFixture]
-public sealed class CircuitGoldenTests : TensorFixture
+public sealed class CircuitGoldenTests(string device) : DeviceFixture(device)
 {
     [Test]
     public void Edge_scores_are_the_references(

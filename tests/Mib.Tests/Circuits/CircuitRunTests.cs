@@ -10,8 +10,7 @@ using Mib.Tests.Support;
 
 namespace Mib.Tests.Circuits;
 
-[TestFixture]
-public sealed class CircuitRunTests : TensorFixture
+public sealed class CircuitRunTests(string device) : DeviceFixture(device)
 {
     private static IEnumerable<string> Families => Tiny.Families.Keys;
 
@@ -20,7 +19,7 @@ public sealed class CircuitRunTests : TensorFixture
     {
         using var scope = NewDisposeScope();
         using var model = Golden.Load("raw-f64");
-        using var batch = PairBatch.Of(Golden.Pairs());
+        using var batch = Batches.Pairs(Golden.Pairs());
 
         var metrics = new CircuitScorer(model, Golden.Pairs(), 8).Measure([Circuit.Whole(model.Graph)]);
 
@@ -37,7 +36,7 @@ public sealed class CircuitRunTests : TensorFixture
     {
         using var scope = NewDisposeScope();
         using var model = Golden.Load("raw-f64");
-        using var batch = PairBatch.Of(Golden.Pairs());
+        using var batch = Batches.Pairs(Golden.Pairs());
 
         var metrics = new CircuitScorer(model, Golden.Pairs(), 8).Measure([GraphCircuits.Of(model.Graph)]);
 
@@ -60,7 +59,7 @@ public sealed class CircuitRunTests : TensorFixture
         var whole = Enumerable.Repeat(true, model.Graph.SourceCount).ToEquatableArray();
         var metrics = new CircuitScorer(model, pairs, 3).Measure([GraphCircuits.Of(model.Graph, edges) with { SourceMask = whole }]);
 
-        using var batch = PairBatch.Of(pairs);
+        using var batch = Batches.Pairs(pairs);
         var change = model.Residual(batch.Clean, OnlyEmbedding(model, batch, clean: true))
             - model.Residual(batch.Clean, OnlyEmbedding(model, batch, clean: false));
         var last = batch.Clean.AtLast(model.Residual(batch.Corrupted) + change).unsqueeze(1);
@@ -75,7 +74,7 @@ public sealed class CircuitRunTests : TensorFixture
         using var model = Golden.Load("raw-f64", family);
         var graph = model.Graph;
         var pairs = Golden.Pairs(family).Take(3).ToList();
-        using var batch = PairBatch.Of(pairs);
+        using var batch = Batches.Pairs(pairs);
         using var clean = new ActivationCache();
         using var corrupted = new ActivationCache();
         model.Residual(batch.Clean, clean.Hooks(ChannelHooks.SourcePoints(model)));
@@ -119,8 +118,8 @@ public sealed class CircuitRunTests : TensorFixture
     {
         using var model = Tiny.Model(Tiny.Families[family]);
         var pairs = Tiny.Pairs(model, 5);
-        using var right = PairBatch.Of(pairs, PaddingSide.Right);
-        using var left = PairBatch.Of(pairs, PaddingSide.Left);
+        using var right = Batches.Pairs(pairs, PaddingSide.Right);
+        using var left = Batches.Pairs(pairs, PaddingSide.Left);
         using var onRight = new CircuitBatch(model, right);
         using var onLeft = new CircuitBatch(model, left);
         foreach (var circuit in CircuitSet.Of(new(model.Graph, GraphCircuits.Random(model.Graph, 2)), Ranking.Absolute, PruneRule.Fixed).Evaluated)

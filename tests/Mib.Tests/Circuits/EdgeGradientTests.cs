@@ -12,8 +12,7 @@ using Mib.Tests.Support;
 
 namespace Mib.Tests.Circuits;
 
-[TestFixture]
-public sealed class EdgeGradientTests : TensorFixture
+public sealed class EdgeGradientTests(string device) : DeviceFixture(device)
 {
     private const double Step = 1e-5;
 
@@ -23,7 +22,7 @@ public sealed class EdgeGradientTests : TensorFixture
         using var scope = NewDisposeScope();
         using var clean = new ActivationCache();
         using var model = Golden.Load("raw-f64", family);
-        using var batch = PairBatch.Of([.. Golden.Pairs(family).Take(3)]);
+        using var batch = Batches.Pairs([.. Golden.Pairs(family).Take(3)]);
         model.Residual(batch.Clean, clean.Hooks(ChannelHooks.SourcePoints(model)));
         // Any change of the sources will do: an edge's score is the loss's derivative along it at the reader.
         var delta = Tiny.Noise(
@@ -52,7 +51,7 @@ public sealed class EdgeGradientTests : TensorFixture
         // The residual stream is the sum of the sources and of things that do not depend on the prompt.
         using var scope = NewDisposeScope();
         using var model = Tiny.Model();
-        using var batch = PairBatch.Of(Tiny.Pairs(model, 3));
+        using var batch = Batches.Pairs(Tiny.Pairs(model, 3));
         var scores = new EapMethod().Score(Run(model, batch.Pairs));
         var sum = Enumerable.Range(0, model.Graph.SourceCount).Sum(u => Score(model, scores, u, model.Graph.LogitsChannel));
 
@@ -71,7 +70,7 @@ public sealed class EdgeGradientTests : TensorFixture
         using var model = Tiny.Model();
         Silence(model);
         var pairs = Tiny.Pairs(model, 4);
-        using var batch = PairBatch.Of(pairs);
+        using var batch = Batches.Pairs(pairs);
         var exact = (batch.LogitDifference(model.LastLogits(batch.Clean)) - batch.LogitDifference(model.LastLogits(batch.Corrupted))).mean().ToDouble();
 
         double Error(int steps)
@@ -103,7 +102,7 @@ public sealed class EdgeGradientTests : TensorFixture
         using var scope = NewDisposeScope();
         using var model = Tiny.Model();
         var pairs = Tiny.Pairs(model, 2);
-        using var batch = PairBatch.Of(pairs);
+        using var batch = Batches.Pairs(pairs);
         var method = new EapIgInputsMethod(new() { Steps = 4, IgRule = rule });
         using var expected = new EdgeGradients(model);
         var clean = SourceActivations.Of(model, batch.Clean).Sources;

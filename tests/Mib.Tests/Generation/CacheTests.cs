@@ -8,8 +8,7 @@ using Mib.Tests.Support;
 namespace Mib.Tests.Generation;
 
 /// <summary>A run on cached keys and values is the run of the whole, in every family.</summary>
-[TestFixture]
-public sealed class CacheTests : TensorFixture
+public sealed class CacheTests(string device) : DeviceFixture(device)
 {
     // Longer than the sliding window of three tokens.
     private static readonly int[][] Texts = [[1, 2, 3, 4, 5, 6, 7, 8], [9, 10, 11, 12, 13], [14, 15, 16, 17]];
@@ -23,13 +22,13 @@ public sealed class CacheTests : TensorFixture
         using var noGradient = no_grad();
         using var model = Tiny.Model(Tiny.Families[family]);
         using var cache = new KeyValueCache(model.Config, 16);
-        var batch = PaddedBatch.Of([.. Texts.Select(text => text[..^3])], side);
+        var batch = Batches.Of([.. Texts.Select(text => text[..^3])], side);
         for (var left = 3; ; left--)
         {
             var cached = model.LastLogits(batch, cache: cache);
             for (var row = 0; row < Texts.Length; row++)
             {
-                using var whole = PaddedBatch.Of([Texts[row][..^left]]);
+                using var whole = Batches.Of([Texts[row][..^left]]);
                 Assert.That(Golden.Difference(cached.narrow(0, row, 1), model.LastLogits(whole)), Is.LessThan(1e-13), $"row {row}, {left} left");
             }
 
@@ -50,8 +49,8 @@ public sealed class CacheTests : TensorFixture
         using var noGradient = no_grad();
         using var model = Tiny.Model(Tiny.Families[family]);
         using var cache = new KeyValueCache(model.Config, 8);
-        using var whole = PaddedBatch.Of([Texts[0]]);
-        using var head = PaddedBatch.Of([Texts[0][..3]]);
+        using var whole = Batches.Of([Texts[0]]);
+        using var head = Batches.Of([Texts[0][..3]]);
         using var next = head.Next([Texts[0][3]]);
         model.Residual(head, cache: cache);
 
@@ -74,9 +73,9 @@ public sealed class CacheTests : TensorFixture
             copy.select(2, 1).zero_();
             return copy;
         });
-        using var head = PaddedBatch.Of([Texts[0][..^1]]);
+        using var head = Batches.Of([Texts[0][..^1]]);
         using var next = head.Next([Texts[0][^1]]);
-        using var whole = PaddedBatch.Of([Texts[0]]);
+        using var whole = Batches.Of([Texts[0]]);
 
         // Heads 0 and 1 share keys and values; the hook parts them in the second run, so what is kept must part, too.
         using var hooked = new KeyValueCache(model.Config, 8);
@@ -104,7 +103,7 @@ public sealed class CacheTests : TensorFixture
         using var noGradient = no_grad();
         using var model = Tiny.Model();
         using var cache = new KeyValueCache(model.Config, 4);
-        using var batch = PaddedBatch.Of([[1, 2, 3, 4, 5]]);
+        using var batch = Batches.Of([[1, 2, 3, 4, 5]]);
 
         Assert.That(() => model.Residual(batch, cache: cache), Throws.InstanceOf<UsageException>().With.Message.Contains("holds 4 tokens; 5"));
     }
@@ -115,7 +114,7 @@ public sealed class CacheTests : TensorFixture
         using var scope = NewDisposeScope();
         using var model = Tiny.Model();
         using var cache = new KeyValueCache(model.Config, 4);
-        using var batch = PaddedBatch.Of([[1, 2]]);
+        using var batch = Batches.Of([[1, 2]]);
         var hooks = new HookSet().Add(HookNames.Embed, x => x.detach().requires_grad_());
 
         Assert.That(() => model.Residual(batch, hooks, cache), Throws.InvalidOperationException.With.Message.Contains("no_grad"));
@@ -128,7 +127,7 @@ public sealed class CacheTests : TensorFixture
         using var noGradient = no_grad();
         using var model = Tiny.Model();
         using var cache = new KeyValueCache(model.Config, 20);
-        using var batch = PaddedBatch.Of([Texts[0]]);
+        using var batch = Batches.Of([Texts[0]]);
         using var next = batch.Next([1]);
         model.Residual(batch, cache: cache);
 

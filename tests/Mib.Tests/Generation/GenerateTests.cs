@@ -1,5 +1,4 @@
 using Mib.Core.Errors;
-using Mib.Models.Batches;
 using Mib.Models.Generation;
 using Mib.Models.Hooks;
 using Mib.Models.Transformers;
@@ -7,8 +6,7 @@ using Mib.Tests.Support;
 
 namespace Mib.Tests.Generation;
 
-[TestFixture]
-public sealed class GenerateTests : TensorFixture
+public sealed class GenerateTests(string device) : DeviceFixture(device)
 {
     private static readonly int[][] Prompts = [[1, 2, 3], [4], [5, 6]];
 
@@ -42,7 +40,7 @@ public sealed class GenerateTests : TensorFixture
         for (var step = 0; step < 5; step++)
         {
             using var scope = NewDisposeScope();
-            using var batch = PaddedBatch.Of([text]);
+            using var batch = Batches.Of([text]);
             var hooks = new HookSet().Add("blocks.0.hook_resid_post", x =>
             {
                 var copy = x.clone();
@@ -178,21 +176,21 @@ public sealed class GenerateTests : TensorFixture
         for (var i = 0; i < count; i++)
         {
             using var scope = NewDisposeScope();
-            using var batch = PaddedBatch.Of([text]);
+            using var batch = Batches.Of([text]);
             text.Add((int)model.LastLogits(batch).argmax(-1).ToInt64());
         }
 
         return text[prompt.Length..];
     }
 
-    private static Tensor Amount() => tensor(Enumerable.Range(0, 8).Select(i => i % 2 == 0 ? 3.0 : -3.0).ToArray());
+    private static Tensor Amount() => tensor(Enumerable.Range(0, 8).Select(i => i % 2 == 0 ? 3.0 : -3.0).ToArray(), device: TestDevice.Current);
 
     private static HookSet Shift() => new HookSet().Add("blocks.0.hook_resid_post", x => x + Amount());
 
     private static double[] Probabilities(HookedTransformer model, double temperature)
     {
         using var scope = NewDisposeScope();
-        using var batch = PaddedBatch.Of([Prompts[0]]);
+        using var batch = Batches.Of([Prompts[0]]);
         return Mib.Models.TensorValues.ToDoubles((model.LastLogits(batch) / temperature).softmax(-1));
     }
 

@@ -4,12 +4,12 @@ using Mib.Models.Checkpoints;
 using Mib.Models.Generation;
 using Mib.Models.Transformers;
 using Mib.Sdk.Circuits;
+using Mib.Tests.Support;
 
 namespace Mib.Tests.Models;
 
 /// <summary>A model in bfloat16, whose numbers have eight binary digits, stays near itself in float64.</summary>
-[TestFixture]
-public sealed class Bfloat16Tests : TensorFixture
+public sealed class Bfloat16Tests(string device) : DeviceFixture(device)
 {
     [TestCaseSource(typeof(Golden), nameof(Golden.Families))]
     public void Logits_are_those_of_float64_to_a_few_of_its_digits(string family)
@@ -17,7 +17,7 @@ public sealed class Bfloat16Tests : TensorFixture
         using var scope = NewDisposeScope();
         using var exact = Golden.Load("raw-f64", family);
         using var narrow = Load(family);
-        using var batch = PaddedBatch.Of([.. Golden.Pairs(family).Select(p => p.CleanIds)], PaddingSide.Left);
+        using var batch = Batches.Of([.. Golden.Pairs(family).Select(p => p.CleanIds)], PaddingSide.Left);
 
         var logits = narrow.Forward(batch);
 
@@ -47,5 +47,5 @@ public sealed class Bfloat16Tests : TensorFixture
         Assert.That(model.Generate([[1, 2, 3], [4]], new() { MaxNewTokens = 4, StopTokens = [] }).Select(t => t.Count), Is.All.EqualTo(4));
     }
 
-    private static HookedTransformer Load(string family) => Checkpoint.Load(TestData.Golden(family, "model"), ScalarType.BFloat16);
+    private static HookedTransformer Load(string family) => Checkpoint.Load(TestData.Golden(family, "model"), ScalarType.BFloat16, TestDevice.Current);
 }

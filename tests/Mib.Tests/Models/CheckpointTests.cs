@@ -1,12 +1,10 @@
 using Mib.Core.Errors;
-using Mib.Models.Batches;
 using Mib.Models.Checkpoints;
 using Mib.Tests.Support;
 
 namespace Mib.Tests.Models;
 
-[TestFixture]
-public sealed class CheckpointTests : TensorFixture
+public sealed class CheckpointTests(string device) : DeviceFixture(device)
 {
     [Test]
     public void A_saved_model_loads_to_equal_logits([Values] bool tied)
@@ -16,9 +14,9 @@ public sealed class CheckpointTests : TensorFixture
         using var model = Tiny.Model(Tiny.Config with { TiedEmbeddings = tied });
         Checkpoint.Save(scratch.Folder, model);
 
-        using var loaded = Checkpoint.Load(scratch.Folder, ScalarType.Float64);
+        using var loaded = Checkpoint.Load(scratch.Folder, ScalarType.Float64, TestDevice.Current);
 
-        using var batch = PaddedBatch.Of([[1, 2, 3]]);
+        using var batch = Batches.Of([[1, 2, 3]]);
         Assert.That(loaded.Forward(batch).Equals(model.Forward(batch)), Is.True);
     }
 
@@ -30,7 +28,7 @@ public sealed class CheckpointTests : TensorFixture
         using var model = Tiny.Model(Tiny.Config with { TiedEmbeddings = false });
         Checkpoint.Save(scratch.Folder, model);
 
-        using var loaded = Checkpoint.Load(scratch.Folder, ScalarType.Float64);
+        using var loaded = Checkpoint.Load(scratch.Folder, ScalarType.Float64, TestDevice.Current);
 
         Assert.Multiple(() =>
         {

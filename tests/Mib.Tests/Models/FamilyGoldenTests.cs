@@ -1,11 +1,11 @@
 using Mib.Models.Batches;
 using Mib.Models.Checkpoints;
 using Mib.Models.Hooks;
+using Mib.Tests.Support;
 
 namespace Mib.Tests.Models;
 
-[TestFixture]
-public sealed class FamilyGoldenTests : TensorFixture
+public sealed class FamilyGoldenTests(string device) : DeviceFixture(device)
 {
     [TestCase("gpt2", "raw-f32", 1e-5)]
     [TestCase("gpt2", "raw-f64", 1e-8)]
@@ -17,7 +17,7 @@ public sealed class FamilyGoldenTests : TensorFixture
     {
         using var scope = NewDisposeScope();
         using var model = Golden.Load(run, family);
-        using var batch = PaddedBatch.Of([.. Golden.Pairs(family).Select(p => p.CleanIds)]);
+        using var batch = Batches.Of([.. Golden.Pairs(family).Select(p => p.CleanIds)]);
         using var golden = SafetensorsFile.Open(TestData.Golden(family, run, "acts_clean.safetensors"));
         using var cache = new ActivationCache();
         var names = golden.Entries.Keys.Where(n => n != "logits").ToList();
@@ -41,8 +41,8 @@ public sealed class FamilyGoldenTests : TensorFixture
         using var scope = NewDisposeScope();
         using var model = Golden.Load(run, family);
         using var golden = SafetensorsFile.Open(TestData.Golden(family, run, "leftpad.safetensors"));
-        using var batch = PaddedBatch.Of([.. Golden.Pairs(family).Select(p => p.CleanIds)], PaddingSide.Left);
-        Assert.That(batch.Mask.to(ScalarType.Int64).Equals(golden.ReadStored("attention_mask")), Is.True);
+        using var batch = Batches.Of([.. Golden.Pairs(family).Select(p => p.CleanIds)], PaddingSide.Left);
+        Assert.That(batch.Mask.to(ScalarType.Int64, CPU).Equals(golden.ReadStored("attention_mask")), Is.True);
 
         var difference = Golden.Difference(model.Forward(batch), golden.ReadStored("logits"), batch.Mask, 1);
 
@@ -55,8 +55,8 @@ public sealed class FamilyGoldenTests : TensorFixture
     {
         using var scope = NewDisposeScope();
         using var model = Golden.Load("raw-f32");
-        using var hub = Checkpoint.Load(TestData.Golden("gpt2-hubstyle"));
-        using var batch = PaddedBatch.Of([.. Golden.Pairs().Select(p => p.CleanIds)]);
+        using var hub = Checkpoint.Load(TestData.Golden("gpt2-hubstyle"), device: TestDevice.Current);
+        using var batch = Batches.Of([.. Golden.Pairs().Select(p => p.CleanIds)]);
 
         Assert.That(Golden.Difference(hub.Forward(batch), model.Forward(batch)), Is.Zero);
     }
@@ -72,7 +72,7 @@ public sealed class FamilyGoldenTests : TensorFixture
         var largest = 0.0;
         foreach (var (pairs, number) in Golden.Pairs(family).Chunk(4).Select((p, i) => (p, i)))
         {
-            using var batch = PairBatch.Of(pairs);
+            using var batch = Batches.Pairs(pairs);
             using var cache = new ActivationCache();
             var hooks = new HookSet().Add(HookNames.Embed, x => x.detach().requires_grad_());
             foreach (var name in names)

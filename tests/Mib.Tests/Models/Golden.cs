@@ -32,7 +32,7 @@ internal static class Golden
 
     /// <summary>Loads a checkpoint in the element type of a run.</summary>
     public static HookedTransformer Load(string run, string family = "gpt2") =>
-        Checkpoint.Load(TestData.Golden(family, "model"), run.EndsWith("f64", StringComparison.Ordinal) ? ScalarType.Float64 : ScalarType.Float32);
+        Checkpoint.Load(TestData.Golden(family, "model"), run.EndsWith("f64", StringComparison.Ordinal) ? ScalarType.Float64 : ScalarType.Float32, TestDevice.Current);
 
     /// <summary>max |difference| over max |golden|, the measure of every comparison, at the rows of a mask.</summary>
     /// <param name="actual">Ours.</param>
@@ -43,8 +43,8 @@ internal static class Golden
     {
         using var scope = NewDisposeScope();
         Assert.That(actual.shape, Is.EqualTo(golden.shape));
-        var difference = (actual.to(ScalarType.Float64) - golden.to(ScalarType.Float64)).abs();
-        var scale = golden.to(ScalarType.Float64).abs();
+        var difference = (actual.to(ScalarType.Float64, CPU) - golden.to(ScalarType.Float64, CPU)).abs();
+        var scale = golden.to(ScalarType.Float64, CPU).abs();
         if (mask is not null)
         {
             foreach (var axis in positionAxes)
@@ -52,7 +52,7 @@ internal static class Golden
                 var shape = Enumerable.Repeat(1L, (int)golden.dim()).ToArray();
                 shape[0] = mask.shape[0];
                 shape[axis] = mask.shape[1];
-                var keep = mask.view(shape).to(ScalarType.Float64);
+                var keep = mask.view(shape).to(ScalarType.Float64, CPU);
                 difference *= keep;
                 scale *= keep;
             }

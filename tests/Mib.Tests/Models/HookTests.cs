@@ -7,8 +7,7 @@ using Mib.Tests.Support;
 
 namespace Mib.Tests.Models;
 
-[TestFixture]
-public sealed class HookTests : TensorFixture
+public sealed class HookTests(string device) : DeviceFixture(device)
 {
     private const long Rows = 2, Width = 5;
 
@@ -112,10 +111,10 @@ public sealed class HookTests : TensorFixture
         using var scope = NewDisposeScope();
         using var cache = new ActivationCache();
         using var model = Tiny.Model();
-        using var batch = PaddedBatch.Of([[1, 2, 3, 4, 5], [6, 7, 8]], side);
+        using var batch = Batches.Of([[1, 2, 3, 4, 5], [6, 7, 8]], side);
         model.Forward(batch, cache.Hooks(["blocks.0.attn.hook_pattern"]));
 
-        var sees = ones([Width, Width], ScalarType.Bool).tril().logical_and(batch.Mask.unsqueeze(1)).unsqueeze(1);
+        var sees = ones([Width, Width], ScalarType.Bool, TestDevice.Current).tril().logical_and(batch.Mask.unsqueeze(1)).unsqueeze(1);
         var forbidden = cache["blocks.0.attn.hook_pattern"].masked_fill(sees.logical_or(batch.Mask.logical_not().view(Rows, 1, Width, 1)), 0);
         Assert.That(forbidden.max().ToDouble(), Is.Zero);
     }
@@ -200,8 +199,8 @@ public sealed class HookTests : TensorFixture
     {
         using var scope = NewDisposeScope();
         using var model = Tiny.Model();
-        using var longest = PaddedBatch.Of([new int[model.Config.Context]]);
-        using var longer = PaddedBatch.Of([new int[model.Config.Context + 1]]);
+        using var longest = Batches.Of([new int[model.Config.Context]]);
+        using var longer = Batches.Of([new int[model.Config.Context + 1]]);
         Assert.Multiple(() =>
         {
             Assert.That(() => model.Forward(longest).Dispose(), Throws.Nothing);
@@ -256,5 +255,5 @@ public sealed class HookTests : TensorFixture
         model.Forward(batch, hooks);
     }
 
-    private static PaddedBatch Batch() => PaddedBatch.Of([[1, 2, 3, 4, 5], [6, 7, 8, 9, 10]]);
+    private static PaddedBatch Batch() => Batches.Of([[1, 2, 3, 4, 5], [6, 7, 8, 9, 10]]);
 }

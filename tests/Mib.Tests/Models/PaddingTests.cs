@@ -3,12 +3,12 @@ using Mib.Models;
 using Mib.Models.Batches;
 using Mib.Models.Hooks;
 using Mib.Models.Transformers;
+using Mib.Tests.Support;
 
 namespace Mib.Tests.Models;
 
 /// <summary>What a library of this field gets wrong first: a prompt must not feel its neighbours' lengths.</summary>
-[TestFixture]
-public sealed class PaddingTests : TensorFixture
+public sealed class PaddingTests(string device) : DeviceFixture(device)
 {
     // Lengths 3 … 10, so that the rows have 7 … 0 pads.
     private static readonly int[][] Prompts =
@@ -19,11 +19,11 @@ public sealed class PaddingTests : TensorFixture
     {
         using var scope = NewDisposeScope();
         using var model = Golden.Load("raw-f32", family);
-        using var batch = PaddedBatch.Of(Prompts, side);
+        using var batch = Batches.Of(Prompts, side);
         var together = model.Forward(batch);
         for (var row = 0; row < Prompts.Length; row++)
         {
-            using var single = PaddedBatch.Of([Prompts[row]]);
+            using var single = Batches.Of([Prompts[row]]);
             var start = side == PaddingSide.Left ? batch.Width - Prompts[row].Length : 0;
             var mine = together.narrow(0, row, 1).narrow(1, start, Prompts[row].Length);
 
@@ -37,11 +37,11 @@ public sealed class PaddingTests : TensorFixture
     {
         using var scope = NewDisposeScope();
         using var model = Golden.Load("raw-f32", family);
-        using var batch = PaddedBatch.Of(Prompts, side);
+        using var batch = Batches.Of(Prompts, side);
         var last = model.LastLogits(batch);
         for (var row = 0; row < Prompts.Length; row++)
         {
-            using var single = PaddedBatch.Of([Prompts[row]]);
+            using var single = Batches.Of([Prompts[row]]);
             var alone = model.Forward(single).narrow(1, Prompts[row].Length - 1, 1).squeeze(1);
 
             Assert.That(Golden.Difference(last.narrow(0, row, 1), alone), Is.LessThan(1e-5), $"{Prompts[row].Length} tokens");
@@ -54,11 +54,11 @@ public sealed class PaddingTests : TensorFixture
     {
         using var scope = NewDisposeScope();
         using var model = Golden.Load("raw-f64", family);
-        using var batch = PaddedBatch.Of(Prompts, side);
+        using var batch = Batches.Of(Prompts, side);
         var together = EmbeddingGradient(model, batch);
         for (var row = 0; row < Prompts.Length; row++)
         {
-            using var single = PaddedBatch.Of([Prompts[row]]);
+            using var single = Batches.Of([Prompts[row]]);
             var start = side == PaddingSide.Left ? batch.Width - Prompts[row].Length : 0;
             var mine = together.narrow(0, row, 1).narrow(1, start, Prompts[row].Length);
             Assert.That(Golden.Difference(mine, EmbeddingGradient(model, single)), Is.LessThan(1e-9), $"{Prompts[row].Length} tokens");
@@ -74,8 +74,8 @@ public sealed class PaddingTests : TensorFixture
         using var scope = NewDisposeScope();
         using var model = Golden.Load("raw-f32");
         // The last prompt's padding repeats its last token, 5, which is also inside of it.
-        using var batch = PaddedBatch.Of([[1, 2, 3, 4, 6], [5, 7, 5]]);
-        using var single = PaddedBatch.Of([[5, 7, 5]]);
+        using var batch = Batches.Of([[1, 2, 3, 4, 6], [5, 7, 5]]);
+        using var single = Batches.Of([[5, 7, 5]]);
 
         Assert.That(Golden.Difference(model.LastLogits(batch).narrow(0, 1, 1), model.LastLogits(single)), Is.LessThan(1e-5));
     }
@@ -83,7 +83,7 @@ public sealed class PaddingTests : TensorFixture
     [Test]
     public void A_batch_says_what_is_real_and_where_prompts_end_on_the_right()
     {
-        using var batch = PaddedBatch.Of([[4, 5, 6], [7]]);
+        using var batch = Batches.Of([[4, 5, 6], [7]]);
         Assert.Multiple(() =>
         {
             Assert.That(batch.Mask.ToLongs(), Is.EqualTo(new long[] { 1, 1, 1, 1, 0, 0 }));
@@ -96,7 +96,7 @@ public sealed class PaddingTests : TensorFixture
     [Test]
     public void A_batch_says_what_is_real_and_where_prompts_begin_on_the_left()
     {
-        using var batch = PaddedBatch.Of([[4, 5, 6], [7]], PaddingSide.Left);
+        using var batch = Batches.Of([[4, 5, 6], [7]], PaddingSide.Left);
         Assert.Multiple(() =>
         {
             Assert.That(batch.Mask.ToLongs(), Is.EqualTo(new long[] { 1, 1, 1, 0, 0, 1 }));
@@ -108,22 +108,22 @@ public sealed class PaddingTests : TensorFixture
 
     [Test]
     public void A_batch_of_nothing_is_refused() =>
-        Assert.That(() => PaddedBatch.Of([]), Throws.InstanceOf<UsageException>());
+        Assert.That(() => Batches.Of([]), Throws.InstanceOf<UsageException>());
 
     [Test]
     public void An_empty_prompt_is_refused() =>
-        Assert.That(() => PaddedBatch.Of([[1], []]), Throws.InstanceOf<UsageException>());
+        Assert.That(() => Batches.Of([[1], []]), Throws.InstanceOf<UsageException>());
 
     [Test]
     public void Prompts_of_a_pair_that_differ_in_length_are_refused() =>
-        Assert.That(() => PairBatch.Of([new([1, 2], [1], 3, 4)]), Throws.ArgumentException.With.Message.Contains("2 clean and 1 corrupted"));
+        Assert.That(() => Batches.Pairs([new([1, 2], [1], 3, 4)]), Throws.ArgumentException.With.Message.Contains("2 clean and 1 corrupted"));
 
     [Test]
     public void The_logit_difference_is_right_minus_wrong()
     {
         using var scope = NewDisposeScope();
-        using var batch = PairBatch.Of([new([1], [2], 0, 2), new([1], [2], 1, 0)]);
-        var logits = tensor(new[] { 5.0, 1, 2, 4, 7, 0 }, [2, 3]);
+        using var batch = Batches.Pairs([new([1], [2], 0, 2), new([1], [2], 1, 0)]);
+        var logits = tensor(new[] { 5.0, 1, 2, 4, 7, 0 }, [2, 3], device: TestDevice.Current);
 
         // 5 − 2 = 3 and 7 − 4 = 3.
         Assert.That(batch.LogitDifference(logits).ToDoubles(), Is.EqualTo(new[] { 3.0, 3.0 }));

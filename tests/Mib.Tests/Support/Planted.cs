@@ -30,7 +30,8 @@ internal sealed class Planted : IDisposable
         Tokenizer = Mib.Models.Tokenizers.Tokenizer.Load(scratch["tokenizer.json"]);
         var random = Seed.For(0, "planted");
         Model = Initialization.Create(
-            new() { Layers = 2, Heads = 2, DModel = Width, DMlp = 8, Vocabulary = 34, Context = 4, TiedEmbeddings = false }, random, dtype: ScalarType.Float64);
+            new() { Layers = 2, Heads = 2, DModel = Width, DMlp = 8, Vocabulary = 34, Context = 4, TiedEmbeddings = false }, random, dtype: ScalarType.Float64,
+            device: TestDevice.Current);
         using var scope = NewDisposeScope();
         Basis = MakeBasis(random);
         foreach (var block in Model.Weights.Blocks)
@@ -96,13 +97,13 @@ internal sealed class Planted : IDisposable
     private Tensor Vector(int word)
     {
         var (a, b) = (Math.PI / 2 * (word / 4), Math.PI / 2 * (word % 4));
-        return matmul(Basis.narrow(1, 0, 4), tensor(new[] { Math.Cos(a), Math.Sin(a), Math.Cos(b), Math.Sin(b) }));
+        return matmul(Basis.narrow(1, 0, 4), tensor(new[] { Math.Cos(a), Math.Sin(a), Math.Cos(b), Math.Sin(b) }, device: TestDevice.Current));
     }
 
     private static Tensor MakeBasis(Random random)
     {
         // The first column of Q is the constant direction; the others are orthogonal to it and so have no mean.
-        var start = cat([ones(Width, 1, ScalarType.Float64), Tiny.Noise(random, [Width, Width - 1])], 1);
+        var start = cat([ones([Width, 1], ScalarType.Float64, TestDevice.Current), Tiny.Noise(random, [Width, Width - 1])], 1);
         return linalg.qr(start).Item1.narrow(1, 1, Width - 1).contiguous();
     }
 }

@@ -1,6 +1,5 @@
 using Mib.Core;
 using Mib.Core.Data;
-using Mib.Models.Batches;
 using Mib.Models.Transformers;
 
 namespace Mib.Tests.Support;
@@ -39,7 +38,7 @@ internal static class Tiny
     public static HookedTransformer Model(TransformerConfig? config = null, int seed = 0)
     {
         var random = Seed.For(seed, "tiny-model");
-        var model = Initialization.Create(config ?? Config, random, 0.5, ScalarType.Float64);
+        var model = Initialization.Create(config ?? Config, random, 0.5, ScalarType.Float64, TestDevice.Current);
         using var scope = NewDisposeScope();
         foreach (var (_, weight) in model.Weights.Named())
         {
@@ -61,7 +60,7 @@ internal static class Tiny
         var draws = new double[shape.Aggregate(1L, (a, b) => a * b)];
         for (var i = 0; i < draws.Length; i++)
             draws[i] = scale * random.NextGaussian();
-        return tensor(draws, shape);
+        return tensor(draws, shape, device: TestDevice.Current);
     }
 
     /// <summary>
@@ -79,8 +78,8 @@ internal static class Tiny
         var length = random.Next(3, model.Config.Context + 1);
         EquatableArray<int> clean = Prompt(), corrupted = Prompt();
         using var scope = NewDisposeScope();
-        using var cleanBatch = PaddedBatch.Of([clean]);
-        using var corruptedBatch = PaddedBatch.Of([corrupted]);
+        using var cleanBatch = Batches.Of([clean]);
+        using var corruptedBatch = Batches.Of([corrupted]);
         var lost = (model.LastLogits(cleanBatch) - model.LastLogits(corruptedBatch)).squeeze(0);
         return new(clean, corrupted, (int)lost.argmax().ToInt64(), (int)lost.argmin().ToInt64());
 

@@ -6,8 +6,7 @@ using Mib.Tests.Support;
 
 namespace Mib.Tests.Training;
 
-[TestFixture]
-public sealed class AdamWTests : TensorFixture
+public sealed class AdamWTests(string device) : DeviceFixture(device)
 {
     private static readonly TrainingSettings Settings = new() { Beta1 = 0.9, Beta2 = 0.98, WeightDecay = 0.1, ClipNorm = 1 };
 
@@ -41,8 +40,8 @@ public sealed class AdamWTests : TensorFixture
     public void Matrices_decay_and_vectors_do_not()
     {
         using var scope = NewDisposeScope();
-        var matrix = tensor(new[] { 2.0 }, [1, 1]);
-        var vector = tensor(new[] { 2.0 });
+        var matrix = Numbers(2).view(1, 1);
+        var vector = Numbers(2);
         using var optimizer = AdamW.Start(Settings, [("matrix", matrix), ("vector", vector)]);
 
         optimizer.Step([zeros_like(matrix), zeros_like(vector)], 1, 0.5);
@@ -55,14 +54,16 @@ public sealed class AdamWTests : TensorFixture
     public void The_first_step_is_as_long_as_the_learning_rate_whatever_the_gradient()
     {
         using var scope = NewDisposeScope();
-        var vector = tensor(new[] { 1.0, 1.0 });
+        var vector = Numbers(1, 1);
         using var optimizer = AdamW.Start(Settings, [("vector", vector)]);
 
-        optimizer.Step([tensor(new[] { 0.3, -0.004 })], 1, 0.25);
+        optimizer.Step([Numbers(0.3, -0.004)], 1, 0.25);
 
         // m̂/√v̂ is the gradient's sign.
         Assert.That(vector.ToDoubles(), Is.EqualTo(new[] { 0.75, 1.25 }).Within(1e-5));
     }
+
+    private static Tensor Numbers(params double[] values) => tensor(values, device: TestDevice.Current);
 
     private static void Formula(double[][] weights, double[][] means, double[][] squares, double[][] gradients, int step, double rate)
     {

@@ -1,6 +1,5 @@
 using Mib.Core;
 using Mib.Models;
-using Mib.Models.Batches;
 using Mib.Models.Hooks;
 using Mib.Sdk.Variables;
 using Mib.Tests.Models;
@@ -8,8 +7,7 @@ using Mib.Tests.Support;
 
 namespace Mib.Tests.Variables;
 
-[TestFixture]
-public sealed class FeaturizerTests : TensorFixture
+public sealed class FeaturizerTests(string device) : DeviceFixture(device)
 {
     private static readonly double[] Base = [1, 2, 3, 4, 5, 6];
     private static readonly double[] Source = [10, 20, 30, 40, 50, 60];
@@ -50,9 +48,9 @@ public sealed class FeaturizerTests : TensorFixture
     {
         using var scope = NewDisposeScope();
         // The direction (0.6, 0.8, 0) of three.
-        using var featurizer = new SubspaceFeaturizer(tensor(new[] { 0.6, 0.8, 0 }, [3, 1]).DetachFromDisposeScope());
+        using var featurizer = new SubspaceFeaturizer(tensor(new[] { 0.6, 0.8, 0 }, [3, 1], device: TestDevice.Current).DetachFromDisposeScope());
 
-        var swapped = featurizer.Interchange(tensor(new[] { 1.0, 1, 1 }, [1, 3]), tensor(new[] { 5.0, 0, 7 }, [1, 3]));
+        var swapped = featurizer.Interchange(Matrix([1, 1, 1], 1), Matrix([5, 0, 7], 1));
 
         // (source − base)·r = (4, −1, 6)·(0.6, 0.8, 0) = 1.6, so base + 1.6 r = (1.96, 2.28, 1).
         Assert.That(swapped.ToDoubles(), Is.EqualTo(new[] { 1.96, 2.28, 1 }).Within(1e-12));
@@ -64,7 +62,7 @@ public sealed class FeaturizerTests : TensorFixture
         using var scope = NewDisposeScope();
         using var featurizer = new SubspaceFeaturizer(Rotation(Seed.For(0, "all"), 3, 3).DetachFromDisposeScope());
 
-        Assert.That(featurizer.Interchange(Matrix(Base), Matrix(Source)).ToDoubles(), Is.EqualTo(Source).Within(1e-12));
+        Assert.That(featurizer.Interchange(Matrix(Base, 2), Matrix(Source, 2)).ToDoubles(), Is.EqualTo(Source).Within(1e-12));
     }
 
     [TestCase(1.001, 0.0)]
@@ -73,7 +71,7 @@ public sealed class FeaturizerTests : TensorFixture
     public void A_basis_that_is_not_orthonormal_is_refused(double length, double overlap)
     {
         using var scope = NewDisposeScope();
-        var basis = tensor(new[] { length, overlap, 0, 1, 0, 0 }, [3, 2]);
+        var basis = Matrix([length, overlap, 0, 1, 0, 0], 3);
         Assert.That(() => new SubspaceFeaturizer(basis), Throws.ArgumentException.With.Message.Contains("[3, 2] basis"));
     }
 
@@ -82,7 +80,7 @@ public sealed class FeaturizerTests : TensorFixture
     {
         using var scope = NewDisposeScope();
         using var model = Golden.Load("raw-f64");
-        using var batch = PairBatch.Of(Golden.Pairs());
+        using var batch = Batches.Pairs(Golden.Pairs());
         var site = new Site(layer, Site.LastToken);
         using var interchange = InterchangeBatches.Of(model, site, Golden.Pairs());
         using var featurizer = new IdentityFeaturizer();
@@ -111,7 +109,7 @@ public sealed class FeaturizerTests : TensorFixture
     {
         using var scope = NewDisposeScope();
         using var model = Golden.Load("raw-f64");
-        using var batch = PairBatch.Of(Golden.Pairs());
+        using var batch = Batches.Pairs(Golden.Pairs());
         using var interchange = InterchangeBatches.Of(model, new(1, Site.LastToken), Golden.Pairs());
 
         var logits = Intervention.Logits(model, new(1, Site.LastToken), interchange, interchange.Bases);
@@ -123,10 +121,11 @@ public sealed class FeaturizerTests : TensorFixture
     {
         using var scope = NewDisposeScope();
         using (featurizer)
-            return featurizer.Interchange(Matrix(Base), Matrix(Source)).ToDoubles();
+            return featurizer.Interchange(Matrix(Base, 2), Matrix(Source, 2)).ToDoubles();
     }
 
-    private static Tensor Matrix(double[] values) => tensor(values, [2, 3]);
+    private static Tensor Matrix(double[] values, int rows) =>
+        tensor(values, [rows, values.Length / rows], device: TestDevice.Current);
 
     private static Tensor Rotation(Random random, int width, int dimensions) =>
         linalg.qr(Tiny.Noise(random, [width, dimensions])).Item1;

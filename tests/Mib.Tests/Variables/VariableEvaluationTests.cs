@@ -10,13 +10,12 @@ using Mib.Tests.Support;
 
 namespace Mib.Tests.Variables;
 
-[TestFixture]
-public sealed class VariableEvaluationTests : TensorFixture
+public sealed class VariableEvaluationTests(string device) : DeviceFixture(device)
 {
     private static readonly DasMethod Das = new(new() { Dimensions = 2, Epochs = 25, LearningRate = 0.1 });
 
     // Trained once for the tests that look at it.
-    private static readonly Lazy<RunResult> DasResult = new(() =>
+    private readonly Lazy<RunResult> dasResult = new(() =>
     {
         using var planted = new Planted();
         return Run(planted.Plan(Das, 0));
@@ -30,7 +29,7 @@ public sealed class VariableEvaluationTests : TensorFixture
         var full = Run(planted.Plan(new FullVectorMethod(), 0));
 
         // The whole vector is right where b agrees: all of "same", none of "other"; the mean of the kinds is 1/2.
-        Assert.That((Score(DasResult.Value, "iia", Layer(0)) > 0.99, Score(full, "iia", Layer(0))), Is.EqualTo((true, 0.5)));
+        Assert.That((Score(dasResult.Value, "iia", Layer(0)) > 0.99, Score(full, "iia", Layer(0))), Is.EqualTo((true, 0.5)));
     }
 
     [Test]
@@ -39,10 +38,10 @@ public sealed class VariableEvaluationTests : TensorFixture
         using var scope = NewDisposeScope();
         using var planted = new Planted();
         using var scratch = new Scratch();
-        var artifact = DasResult.Value.Artifact!;
+        var artifact = dasResult.Value.Artifact!;
         using var file = SafetensorsFile.Open(scratch.File(artifact.FileName, [.. artifact.Content]));
 
-        var found = file.ReadStored($"{new Site(0, Site.LastToken)}/rotation");
+        var found = file.ReadStored($"{new Site(0, Site.LastToken)}/rotation").to(TestDevice.Current);
 
         // How much of b's plane the found plane holds: the squared length of b's two directions in it, at most 2.
         var ofB = matmul(planted.Basis.narrow(1, 2, 2).t(), found).square().sum().ToDouble();
