@@ -17,7 +17,7 @@ internal sealed class LookOptions
 {
     private const string StandardOutput = "-";
 
-    private readonly Option<string> model = new("--model") { Description = "The model, by its id or its folder.", HelpName = "id|folder", Required = true };
+    private readonly Option<string> model = new("--model") { Description = "The model: its id, its folder, or org/name of one that was pulled.", HelpName = "id|folder|org/name", Required = true };
     private readonly Option<string?> prompt = new("--prompt") { Description = "The prompt, as text.", HelpName = "text" };
     private readonly Option<string?> ids = new("--tokens") { Description = "The prompt as token ids, used as they are; tokens that are asked after are ids then, too.", HelpName = "id,id,…" };
     private readonly Option<string?> page = OutputFile.Optional("The page: one HTML file that needs no other.");
@@ -62,9 +62,15 @@ internal sealed class LookOptions
         if (jsonFile == StandardOutput)
             terminal.Text.WriteLine(Encoding.UTF8.GetString(report.ToJson()));
         else if (jsonFile is not null)
-            OutputFile.Write(jsonFile, report.ToJson());
+            Write(jsonFile, report.ToJson());
         if (pageFile is not null)
-            OutputFile.Write(pageFile, RenderAsync<TPage>(report).GetAwaiter().GetResult());
+            Write(pageFile, RenderAsync<TPage>(report).GetAwaiter().GetResult());
+
+        void Write(string path, byte[] bytes)
+        {
+            OutputFile.Write(path, bytes);
+            terminal.Note($"wrote {path}");
+        }
     }
 
     private EquatableArray<LookToken> Prompt(ParseResult parsed, LookVocabulary vocabulary) =>

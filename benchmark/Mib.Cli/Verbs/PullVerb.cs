@@ -16,7 +16,7 @@ internal static class PullVerb
         command.SetAction(parsed =>
         {
             var cache = HubCache.OfProcess;
-            var id = Evaluate.Models.Catalog.OnHub(parsed.GetRequiredValue(model));
+            var id = Evaluate.Models.Catalog.ToPull(parsed.GetRequiredValue(model));
             var folder = id.IsCommit && cache.StateOf(id) == HubState.Complete
                 ? cache.Require(id, $"{id}")
                 : Watch.Run(terminal, observer => Pull(id, cache, observer, cancellation));
