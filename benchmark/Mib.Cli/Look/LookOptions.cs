@@ -48,6 +48,8 @@ internal sealed class LookOptions
         var (pageFile, jsonFile) = (parsed.GetValue(page), parsed.GetValue(json));
         if (pageFile is null && jsonFile is null)
             throw new UsageException("Neither --out nor --json is given.", "write --out look.html for a page, or --json - for the numbers.");
+        if (pageFile is not null && jsonFile is not null && Path.GetFullPath(pageFile) == Path.GetFullPath(jsonFile))
+            throw new UsageException($"--out and --json are both {pageFile}.", "give each a file of its own.");
         foreach (var file in new[] { pageFile, jsonFile })
         {
             if (file is not (null or StandardOutput))

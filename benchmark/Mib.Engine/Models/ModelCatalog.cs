@@ -87,6 +87,7 @@ public sealed class ModelCatalog(string folder, HubCache cache)
     {
         var (name, found) = Find(model);
         var tokenizer = Tokenizer.Open(found);
+        var hash = ModelFiles.HashOf(found);
         var loaded = Checkpoint.Load(found, dtype, device);
         if (tokenizer is not null && tokenizer.VocabularySize > loaded.Config.Vocabulary)
         {
@@ -96,7 +97,7 @@ public sealed class ModelCatalog(string folder, HubCache cache)
                 "use the tokenizer that belongs to the model.");
         }
 
-        return new(name, ModelFiles.HashOf(found), loaded, tokenizer);
+        return new(name, hash, loaded, tokenizer);
     }
 
     private static bool IsBundled(string folder) => File.Exists(Path.Combine(folder, ModelCard.FileName));

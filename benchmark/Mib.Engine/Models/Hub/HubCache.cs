@@ -47,7 +47,7 @@ public sealed class HubCache(string folder)
     {
         var pull = $"mib models pull {word}";
         if (SnapshotOf(id) is not { } snapshot)
-            throw new HubException($"{id} is neither a folder nor in the Hugging Face cache ({Folder}).", $"correct the path, or {pull}{Elsewhere(id)}");
+            throw new HubException($"{id} is neither a folder nor in the Hugging Face cache ({Folder}).", pull + Elsewhere(id));
         var missing = Snapshot.Missing(snapshot);
         return missing.Count == 0
             ? snapshot
