@@ -14,9 +14,9 @@ internal static class ModelTables
 {
     public static IRenderable List(ModelCatalog catalog)
     {
-        var table = Tables.Wrapping("model", "state", "what it is", "on the hub");
+        var table = Tables.Wrapping("model", "state", "what it is", "recipe or place on the hub");
         foreach (var model in catalog.Models)
-            table.Row(model.Id, "bundled", model.Description, "");
+            table.Row(model.Id, "bundled", model.Description, model.Card.MadeBy);
         foreach (var (model, state) in catalog.Registered)
             table.Row(model.Id, State(state), model.Description + (model.Gated ? " Its licence must be accepted on the hub." : ""), model.Hub);
         return table;
@@ -41,6 +41,13 @@ internal static class ModelTables
         table.Row("circuit edges", Number(model.Edges));
         table.Row("hook points", string.Join(" ", HookPoints(config)));
         table.Row("folder", model.Place.Folder);
+        if (model.Card is { } card)
+        {
+            table.Row("recipe", $"{card.Recipe}, SHA-256 {card.RecipeHash}");
+            table.Row("made by", card.Command);
+            table.Row("gates", string.Join("; ", card.Gates));
+        }
+
         return table;
     }
 

@@ -24,7 +24,7 @@ public sealed class ModelCatalog(string folder, HubCache cache)
     public IReadOnlyList<ModelEntry> Models =>
         !Directory.Exists(folder) ? [] :
         [.. Directory.GetDirectories(folder)
-            .Where(IsBundled)
+            .Where(ModelCard.IsIn)
             .Order(StringComparer.Ordinal)
             .Select(f => new ModelEntry(ModelCard.Read(f), f))];
 
@@ -39,7 +39,7 @@ public sealed class ModelCatalog(string folder, HubCache cache)
     /// <exception cref="HubException">It is on the hub, but not in the cache as a whole.</exception>
     public ModelPlace Find(string model)
     {
-        if (Path.GetFileName(model) == model && IsBundled(Path.Combine(folder, model)))
+        if (Path.GetFileName(model) == model && ModelCard.IsIn(Path.Combine(folder, model)))
             return new(model, Path.Combine(folder, model));
         if (Directory.Exists(model))
             return new(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(model))), model);
@@ -84,8 +84,6 @@ public sealed class ModelCatalog(string folder, HubCache cache)
 
         return new(name, ModelFiles.HashOf(found), loaded, tokenizer);
     }
-
-    private static bool IsBundled(string folder) => File.Exists(Path.Combine(folder, ModelCard.FileName));
 }
 
 /// <summary>Where a model is.</summary>
