@@ -12,6 +12,9 @@ internal static class ShapeReader
 {
     private const string Fix = "write the fields of the family's config.json, see docs/training.md.";
 
+    /// <summary>Far above what one thread of a processor can train.</summary>
+    private const long MostParameters = 100_000_000;
+
     /// <summary>Fields that follow from the vocabulary, and those that say nothing about the shape.</summary>
     private static readonly string[] Ours = ["vocab_size", "bos_token_id", "eos_token_id", "architectures", "torch_dtype"];
 
@@ -34,6 +37,9 @@ internal static class ShapeReader
         {
             throw new FileFormatException(file, where, error.What, Fix, error);
         }
+
+        if (TransformerWeights.CountOf(config) is > MostParameters and var count)
+            throw new FileFormatException(file, where, FormattableString.Invariant($"the model has {count:n0} parameters"), "make it smaller: recipes train at most 100 million.");
 
         // What is read of a family is what would be written of it.
         var known = HuggingFaceConfig.ToJson(config).Select(field => field.Key).Except(Ours).ToList();

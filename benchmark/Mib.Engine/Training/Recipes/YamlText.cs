@@ -20,19 +20,23 @@ internal static class YamlText
     {
         if (content.Length > LargestFile)
             throw new FileFormatException(file, "", "it is over 64 KB, no recipe", "give the path of a recipe.");
+        Parser? parser = null;
         try
         {
             var text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(content);
-            CheckNesting(file, new Parser(new StringReader(text)));
+            parser = new Parser(new StringReader(text));
+            CheckNesting(file, parser);
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
             return stream.Documents is [var document]
                 ? document.RootNode
                 : throw new FileFormatException(file, "", $"it has {stream.Documents.Count} documents", "write one recipe a file.");
         }
-        catch (YamlException error)
+        // The second is what the parser says of some that are cut off.
+        catch (Exception error) when (error is YamlException or InvalidOperationException)
         {
-            throw new FileFormatException(file, $"line {error.Start.Line}", $"it is not YAML: {error.Message}", "correct it.", error);
+            var line = (error as YamlException)?.Start.Line ?? parser?.Current?.End.Line ?? 1;
+            throw new FileFormatException(file, $"line {line}", $"it is not YAML: {error.Message}", "correct it.", error);
         }
         catch (DecoderFallbackException error)
         {
