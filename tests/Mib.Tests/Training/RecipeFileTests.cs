@@ -80,7 +80,7 @@ public sealed class RecipeFileTests
     [TestCase("  n_layer: 3", "  n_layer: 3\n  n_layers: 3", "'n_layers': the model has no such field", "the fields of gpt2 are model_type, activation_function, n_layer,")]
     [TestCase("  n_layer: 3", "  n_layer: 3\n  vocab_size: 3", "'vocab_size': the model has no such field", "the fields of gpt2")]
     [TestCase("  n_head: 4", "  n_head: 5", "5 heads do not divide n_embd 64", "docs/training.md")]
-    [TestCase("  n_embd: 64", "  n_embd: 8000", "the model has 1,", "make it smaller")]
+    [TestCase("  n_embd: 64", "  n_embd: 8000", "the model has 783,144,768 parameters", "make it smaller")]
     [TestCase("  model_type: gpt2", "  model_type: rnn", "'rnn' is not supported", "docs/training.md")]
     [TestCase("  learning_rate: 0.003", "  learning_rate: fast", "'learning_rate': 'fast' is no number from 0 to 10", "correct it")]
     [TestCase("  learning_rate: 0.003", "  learning_rate: .nan", "'learning_rate': '.nan' is no number", "correct it")]
@@ -146,15 +146,22 @@ public sealed class RecipeFileTests
         var text = File.ReadAllText(Shipped);
         var random = Seed.For(0, "recipes");
         const string Letters = "[]{}&*!|>'\"%@`,:-? \n\t#0a\0\u2028";
-        Assert.Multiple(() =>
+        var refused = 0;
+        for (var i = 0; i < 1000; i++)
         {
-            for (var i = 0; i < 1000; i++)
+            var (at, count) = (random.Next(text.Length), random.Next(0, 4));
+            try
             {
-                var (at, count) = (random.Next(text.Length), random.Next(0, 4));
-                var broken = text[..at] + Letters[random.Next(Letters.Length)] + text[Math.Min(text.Length, at + count)..];
-                Assert.That(() => ReadText(broken), Throws.Nothing.Or.InstanceOf<FileFormatException>(), broken);
+                ReadText(text[..at] + Letters[random.Next(Letters.Length)] + text[Math.Min(text.Length, at + count)..]);
             }
-        });
+            catch (FileFormatException)
+            {
+                refused++;
+            }
+        }
+
+        // Comments and descriptions may say anything.
+        Assert.That(refused, Is.InRange(300, 990));
     }
 
     [Test]
