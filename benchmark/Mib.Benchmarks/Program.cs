@@ -6,6 +6,7 @@ using Mib.Benchmarks;
 using Mib.Benchmarks.Models;
 using Mib.Benchmarks.Tokenize;
 using Mib.Benchmarks.Torch;
+using Mib.Core.Errors;
 
 ISuite[] suites = [new TorchSuite(), new ModelSuite(), new TokenizeSuite()];
 string? name = args.FirstOrDefault(arg => !arg.StartsWith('-'));
@@ -22,7 +23,17 @@ if (args.Contains("--details") && chosen.Details is { } details)
     return 0;
 }
 
-var report = new Report(chosen.Name, [.. chosen.Run()]);
+Report report;
+try
+{
+    report = new(chosen.Name, [.. chosen.Run()]);
+}
+catch (UsageException error)
+{
+    Console.Error.WriteLine($"error {error.Code}: {error.What}\n  fix: {error.Fix}");
+    return 2;
+}
+
 if (args.Contains("--json"))
 {
     report.WriteJson(Console.Out);

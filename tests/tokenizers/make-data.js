@@ -1,5 +1,5 @@
 // Writes the committed test data: the strings, and what Hugging Face's own tokenizer makes of them with each vocabulary.
-// node make-data.js, after fetch. The strings come from make-strings.js; the ids include what belongs around a prompt.
+// node make-data.js, after `fetch oracle`. The strings come from make-strings.js; the ids include what belongs around a prompt.
 // A line of NAME.txt.gz: the ids, a tab, and the first 8 hex digits of the SHA-256 of their text without special tokens.
 // long.json: texts of a megabyte by recipe, and the SHA-256 of their ids. normal.json: that of all of Unicode, normalized.
 const { execFileSync } = require('child_process');

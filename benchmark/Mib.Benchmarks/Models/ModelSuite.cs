@@ -22,6 +22,7 @@ internal sealed class ModelSuite : ISuite
         .. Times("GPT-2 shape", Subject.Gpt2Shape, Floor.Gpt2, [Gradients.None, Gradients.Embedding, Gradients.Weights]),
         .. Times("Llama shape", Subject.LlamaShape, Floor.Llama, [Gradients.None]),
         Generation("GPT-2 shape", Subject.Gpt2Shape),
+        .. Loads("GPT-2 shape", Subject.Gpt2Shape),
         Memory("GPT-2 shape", Subject.Gpt2Shape, 4, 64),
         Memory("GPT-2 shape", Subject.Gpt2Shape, 1, 1024),
         Memory("Llama shape", Subject.LlamaShape, 4, 64),
@@ -87,6 +88,15 @@ internal sealed class ModelSuite : ISuite
             using DisposeScope scope = NewDisposeScope();
             using PaddedBatch batch = PaddedBatch.Of([text]);
             text = [.. text, (int)model.LastLogits(batch).argmax(-1).ToInt64()];
+        }
+    }
+
+    private static IEnumerable<Row> Loads(string shape, TransformerConfig config)
+    {
+        using var subject = new Subject(config, 1, 1);
+        foreach (Row row in Loading.Rows(shape, subject))
+        {
+            yield return row;
         }
     }
 

@@ -1,3 +1,4 @@
+using Mib.Core.Errors;
 using Mib.Models.Tokenizers;
 
 namespace Mib.Benchmarks.Tokenize;
@@ -16,10 +17,11 @@ internal sealed class TokenizeSuite : ISuite
     {
         string root = Root(), cache = Path.Combine(root, ".build", "tokenizers");
         string binding = Path.Combine(cache, "oracle", "node_modules", "@anush008", "tokenizers");
-        if (!Directory.Exists(binding))
+        string[] folders = !Directory.Exists(binding) ? []
+            : [.. Directory.GetDirectories(cache).Where(f => File.Exists(Path.Combine(f, "tokenizer.json"))).Order()];
+        if (folders.Length == 0)
         {
-            Console.Error.WriteLine("There is nothing to compare with; tests/tokenizers/fetch gets it.");
-            yield break;
+            throw new UsageException("Hugging Face's tokenizer and the vocabularies to compare with are not here.", "get them: tests/tokenizers/fetch oracle");
         }
 
         string text = Text(root), file = Path.GetTempFileName();
@@ -27,7 +29,7 @@ internal sealed class TokenizeSuite : ISuite
         using var rival = new Rival(binding);
         rival.Read(file);
         File.Delete(file);
-        foreach (string folder in Directory.GetDirectories(cache).Where(f => File.Exists(Path.Combine(f, "tokenizer.json"))).Order())
+        foreach (string folder in folders)
         {
             foreach (Row row in Compare(Path.GetFileName(folder), Path.Combine(folder, "tokenizer.json"), rival, text))
             {

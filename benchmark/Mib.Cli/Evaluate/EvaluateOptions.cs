@@ -12,7 +12,7 @@ namespace Mib.Cli.Evaluate;
 internal sealed class EvaluateOptions
 {
     private readonly Option<string> task = new("--task") { Description = "The task.", HelpName = "id", Required = true };
-    private readonly Option<string?> model = new("--model") { Description = "The model, by its id or its folder; the task's own if left out.", HelpName = "id|folder" };
+    private readonly Option<string?> model = new("--model") { Description = "The model: its id, its folder, or org/name of one that was pulled; the task's own if left out.", HelpName = "id|folder|org/name" };
     private readonly Option<Track?> track = Choice.Of<Track>("--track", "The track; follows from the method, and is checked if given.");
     private readonly Option<Split?> split = Choice.Of<Split>("--split", "The part of the data to score on.", Split.Test);
     private readonly Option<int> limit = Numbers.Int("--limit", "Score on at most n examples.", 200, least: 1);

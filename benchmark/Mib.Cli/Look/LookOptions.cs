@@ -17,7 +17,7 @@ internal sealed class LookOptions
 {
     private const string StandardOutput = "-";
 
-    private readonly Option<string> model = new("--model") { Description = "The model, by its id or its folder.", HelpName = "id|folder", Required = true };
+    private readonly Option<string> model = new("--model") { Description = "The model: its id, its folder, or org/name of one that was pulled.", HelpName = "id|folder|org/name", Required = true };
     private readonly Option<string?> prompt = new("--prompt") { Description = "The prompt, as text.", HelpName = "text" };
     private readonly Option<string?> ids = new("--tokens") { Description = "The prompt as token ids, used as they are; tokens that are asked after are ids then, too.", HelpName = "id,id,…" };
     private readonly Option<string?> page = OutputFile.Optional("The page: one HTML file that needs no other.");
@@ -48,6 +48,8 @@ internal sealed class LookOptions
         var (pageFile, jsonFile) = (parsed.GetValue(page), parsed.GetValue(json));
         if (pageFile is null && jsonFile is null)
             throw new UsageException("Neither --out nor --json is given.", "write --out look.html for a page, or --json - for the numbers.");
+        if (pageFile is not null && jsonFile is not null && Path.GetFullPath(pageFile) == Path.GetFullPath(jsonFile))
+            throw new UsageException($"--out and --json are both {pageFile}.", "give each a file of its own.");
         foreach (var file in new[] { pageFile, jsonFile })
         {
             if (file is not (null or StandardOutput))
@@ -62,9 +64,15 @@ internal sealed class LookOptions
         if (jsonFile == StandardOutput)
             terminal.Text.WriteLine(Encoding.UTF8.GetString(report.ToJson()));
         else if (jsonFile is not null)
-            OutputFile.Write(jsonFile, report.ToJson());
+            Write(jsonFile, report.ToJson());
         if (pageFile is not null)
-            OutputFile.Write(pageFile, RenderAsync<TPage>(report).GetAwaiter().GetResult());
+            Write(pageFile, RenderAsync<TPage>(report).GetAwaiter().GetResult());
+
+        void Write(string path, byte[] bytes)
+        {
+            OutputFile.Write(path, bytes);
+            terminal.Note($"wrote {path}");
+        }
     }
 
     private EquatableArray<LookToken> Prompt(ParseResult parsed, LookVocabulary vocabulary) =>

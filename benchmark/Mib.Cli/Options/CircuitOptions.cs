@@ -11,7 +11,7 @@ namespace Mib.Cli.Options;
 /// <summary>The options that <c>attribute</c> and <c>curve</c> have in common: a model, a file of pairs, and how they are run.</summary>
 internal sealed class CircuitOptions
 {
-    private readonly Option<string> model = new("--model") { Description = "The model, by its id or its folder.", HelpName = "id|folder", Required = true };
+    private readonly Option<string> model = new("--model") { Description = "The model: its id, its folder, or org/name of one that was pulled.", HelpName = "id|folder|org/name", Required = true };
     private readonly Option<string> pairs = new("--pairs") { Description = "The pairs, one JSON object a line.", HelpName = "file", Required = true };
     private readonly Option<int> batchSize = Numbers.Int("--batch-size", "Pairs in a batch, in file order.", 20, least: 1);
     private readonly Option<Dtype?> dtype = Choice.Of<Dtype>("--dtype", "Element type to compute in.", Dtype.Float32);

@@ -14,11 +14,18 @@ internal static class ModelTables
 {
     public static IRenderable List(ModelCatalog catalog)
     {
-        var table = Tables.Wrapping("model", "state", "what it is", "recipe or place on the hub");
+        var table = Tables.Wrapping("model", "state", "parameters", "what it is");
         foreach (var model in catalog.Models)
-            table.Row(model.Id, "bundled", model.Description, model.Card.MadeBy);
+            table.Row(model.Id, "bundled", Number(catalog.Describe(model.Id).Parameters), $"{model.Description} Recipe {model.Card.MadeBy}.");
         foreach (var (model, state) in catalog.Registered)
-            table.Row(model.Id, State(state), model.Description + (model.Gated ? " Its licence must be accepted on the hub." : ""), model.Hub);
+        {
+            table.Row(
+                model.Id,
+                model.PickleOnly ? "no format of mib's" : State(state),
+                model.Parameters is { } parameters ? Number(parameters) : "",
+                $"{model.Description} {model.Hub}{(model.Gated ? "; its licence must be accepted on the hub" : "")}");
+        }
+
         return table;
     }
 

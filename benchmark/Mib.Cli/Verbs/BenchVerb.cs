@@ -9,12 +9,18 @@ internal static class BenchVerb
 {
     public static Command Create()
     {
-        var words = new Argument<string[]>("suite") { Description = "The suite, and further options of it.", Arity = ArgumentArity.ZeroOrMore };
+        var suite = new Argument<string>("suite") { Description = "The suite: torch, model or tokenize." };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object." };
+        var details = new Option<bool>("--details") { Description = "Look closer with BenchmarkDotNet, where the suite can." };
         var command = new Command(
             "bench",
-            "Measure speed, each figure beside the same work in C++ or in another library in the same run. Suites: torch, model, tokenize.") { words };
-        command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction(parsed => Run([.. parsed.GetValue(words) ?? [], .. parsed.UnmatchedTokens]));
+            "Measure speed, each figure beside the same work in C++ or in another library in the same run. Suites: torch, model, tokenize.") { suite, json, details };
+        command.SetAction(parsed => Run(
+        [
+            parsed.GetRequiredValue(suite),
+            .. parsed.GetValue(json) ? [json.Name] : Array.Empty<string>(),
+            .. parsed.GetValue(details) ? [details.Name] : Array.Empty<string>(),
+        ]));
         Example.Add(command, "mib bench torch --json");
         return command;
     }

@@ -21,7 +21,7 @@ internal static class CurveVerb
     public static Command Create(Terminal terminal, CancellationToken cancellation)
     {
         var options = new CircuitOptions();
-        var command = new Command("curve", "Measure faithfulness at the ten circuit sizes, CPR and CMD, from scores of edges.");
+        var command = new Command("curve", "Measure faithfulness at the ten circuit sizes from scores of edges: CPR and CMD of one ranking, and the average faithfulness.");
         options.AddTo(command);
         var scoresFile = new Option<string>("--scores") { Description = "The scores, as the reference's graph JSON.", HelpName = "file", Required = true };
         var absolute = new Option<bool>("--absolute") { Description = "Rank edges by the size of their score." };
@@ -42,8 +42,17 @@ internal static class CurveVerb
             var metrics = Failing.During(() => Watch.Run(
                 terminal, observer => scorer.Measure(circuits.Evaluated, null, share => observer.Report("circuits", share), cancellation)));
             var curve = Failing.During(() => Curve(circuits, metrics));
+            if (metrics.Contrast(seed: 0) is { Low: <= 0 } contrast)
+            {
+                terminal.Note(
+                    $"warning: the 95 % interval of m(N) − m(∅) is {Words.Interval(contrast.Low, contrast.High)}, so that faithfulness is divided by noise: "
+                    + "do the corrupted prompts change the answer, and has the model learned the task?");
+            }
+
             OutputFile.Write(parsed.GetRequiredValue(output), Json(curve));
-            terminal.Text.WriteLine($"CPR {Words.Number(curve.Cpr)}, CMD {Words.Number(curve.Cmd)}, average {Words.Number(curve.Average)}");
+            terminal.Text.WriteLine(
+                $"CPR {Words.Number(curve.Cpr)}, CMD {Words.Number(curve.Cmd)}, average {Words.Number(curve.Average)}, edges ranked by "
+                + (ranking == Ranking.Signed ? "score; benchmarks give CMD of --absolute" : "size of score; benchmarks give CPR without --absolute"));
         });
         Example.Add(command, "mib curve --model ioi-small --pairs pairs.jsonl --scores scores.json --out curve.json");
         return command;

@@ -6,6 +6,9 @@ namespace Mib.Core.Errors;
 /// <param name="inner">The error underneath, where there is one.</param>
 public sealed class HubException(string what, string fix, Exception? inner = null) : MibException(what, fix, inner)
 {
+    /// <summary>Whether the network or the server failed, which may pass, and nothing was refused.</summary>
+    public bool MayPass { get; init; }
+
     /// <inheritdoc/>
     public override string Code => "MIB0601";
 }

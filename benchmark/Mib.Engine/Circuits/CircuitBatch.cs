@@ -33,9 +33,9 @@ internal sealed class CircuitBatch : IDisposable
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var (sources, residual) = SourceActivations.Of(model, batch.Corrupted);
-        corrupted = sources.DetachFromDisposeScope();
+        corrupted = sources.Wide().DetachFromDisposeScope();
         difference = empty_like(corrupted).DetachFromDisposeScope();
-        sums = model.Config.PostNorms ? empty([graph.Layers, .. residual.shape], model.Dtype, model.Device).DetachFromDisposeScope() : null;
+        sums = model.Config.PostNorms ? empty([graph.Layers, .. residual.shape], model.Dtype.Wide(), model.Device).DetachFromDisposeScope() : null;
         Empty = Metric(batch.Clean.AtLast(residual));
         Whole = Metric(batch.Clean.AtLast(model.Residual(batch.Clean)));
     }
@@ -63,7 +63,7 @@ internal sealed class CircuitBatch : IDisposable
             HookLayer(hooks, layer, circuit, missing);
 
         var last = batch.Clean.AtLast(model.Residual(batch.Clean, hooks));
-        return Metric(last + LogitsCorrection(missing));
+        return Metric((last + LogitsCorrection(missing)).to(last.dtype));
     }
 
     /// <inheritdoc/>
@@ -91,7 +91,7 @@ internal sealed class CircuitBatch : IDisposable
         }
 
         using var scope = NewDisposeScope();
-        return tensor(cells, [graph.ChannelCount, graph.SourceCount]).to(model.Dtype, model.Device).MoveToOuterDisposeScope();
+        return tensor(cells, [graph.ChannelCount, graph.SourceCount]).to(model.Dtype.Wide(), model.Device).MoveToOuterDisposeScope();
     }
 
     private void HookLayer(HookSet hooks, int layer, Circuit circuit, Tensor missing)
@@ -104,7 +104,7 @@ internal sealed class CircuitBatch : IDisposable
             for (var qkv = 0; qkv < 3; qkv++)
             {
                 var channel = graph.HeadChannel(layer, qkv, 0);
-                hooks.Add(inputs[qkv], x => x + Correction(missing, channel, graph.Heads).permute(1, 2, 0, 3));
+                hooks.Add(inputs[qkv], x => (x + Correction(missing, channel, graph.Heads).permute(1, 2, 0, 3)).to(x.dtype));
             }
         }
 
@@ -113,7 +113,7 @@ internal sealed class CircuitBatch : IDisposable
         if (sums is not null)
             hooks.Read(names.AttentionSum, x => sums.select(0, layer).copy_(x));
         if (circuit.SourceMask[mlp])
-            hooks.Add(names.MlpIn, x => x + Correction(missing, graph.MlpChannel(layer), 1).squeeze(0));
+            hooks.Add(names.MlpIn, x => (x + Correction(missing, graph.MlpChannel(layer), 1).squeeze(0)).to(x.dtype));
         hooks.Read(names.MlpOut, x => difference.select(0, mlp).copy_(corrupted.select(0, mlp) - x));
     }
 

@@ -1,8 +1,6 @@
-using Mib.Core;
 using Mib.Core.Circuits;
 using Mib.Core.Errors;
 using Mib.Core.Results;
-using Mib.Core.Statistics;
 using Mib.Engine.Formats;
 using Mib.Engine.Plans;
 using Mib.Sdk.Circuits;
@@ -96,10 +94,7 @@ public static class CircuitEvaluation
     /// <summary>Hours of work are refused at the start if their result would be a division by nothing.</summary>
     private static void RefuseWithoutContrast(CircuitMetrics reference, int seed)
     {
-        var contrast = Bootstrap.Confidence95(
-            reference.Whole.Length,
-            draw => draw.Average(i => reference.Whole[i] - reference.Empty[i]),
-            Seed.For(seed, "bootstrap/contrast"));
+        var contrast = reference.Contrast(seed);
         if (contrast.Low > 0)
             return;
         var (whole, empty) = (reference.Whole.Average(), reference.Empty.Average());

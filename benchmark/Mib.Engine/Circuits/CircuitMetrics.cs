@@ -1,3 +1,6 @@
+using Mib.Core;
+using Mib.Core.Statistics;
+
 namespace Mib.Engine.Circuits;
 
 /// <summary>Each example's metric in the whole model, with everything ablated, and in each circuit.</summary>
@@ -6,6 +9,11 @@ namespace Mib.Engine.Circuits;
 /// <param name="Circuits">m(C), [circuit][example].</param>
 public sealed record CircuitMetrics(double[] Whole, double[] Empty, double[][] Circuits)
 {
+    /// <summary>The mean of m(N) − m(∅), faithfulness's denominator, with its 95 % interval over examples: one that reaches 0 divides by noise.</summary>
+    /// <param name="seed">Root seed of the bootstrap.</param>
+    public Interval Contrast(int seed) => Bootstrap.Confidence95(
+        Whole.Length, draw => draw.Average(i => Whole[i] - Empty[i]), Seed.For(seed, "bootstrap/contrast"));
+
     /// <summary>The metrics of several batches, one after the other.</summary>
     public static CircuitMetrics Concat(IReadOnlyList<CircuitMetrics> batches) => new(
         [.. batches.SelectMany(b => b.Whole)],

@@ -49,11 +49,11 @@ public static class AttributionLook
         using var stream = new ResidualParts(model);
         stream.Run(batch, place);
 
-        var direction = Direction(model.Weights.Unembedding, token, against);
+        var direction = Direction(model.Weights.Unembedding, token, against).Wide();
         var values = Finite.Of(stream.Normalized().matmul(direction).ToDoubles(), "attribution");
         var contributions = stream.Names.Zip(values, (part, value) => part with { Value = value }).ToList();
         if (model.Weights.FinalNorm.Bias is { } bias)
-            contributions.Add(new("ln_final.b", null, null, bias.dot(direction).ToDouble()));
+            contributions.Add(new("ln_final.b", null, null, bias.Wide().dot(direction).ToDouble()));
         return new(place, token, against, stream.Output.dot(direction).ToDouble(), [.. contributions]);
     }
 

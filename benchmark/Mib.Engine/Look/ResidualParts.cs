@@ -1,3 +1,4 @@
+using Mib.Models;
 using Mib.Models.Batches;
 using Mib.Models.Hooks;
 using Mib.Models.Transformers;
@@ -16,7 +17,7 @@ internal sealed class ResidualParts(HookedTransformer model) : IDisposable
     public IReadOnlyList<Contribution> Names => names;
 
     /// <summary>[d_model] what the final norm gives in the run.</summary>
-    public Tensor Output => Norm.Apply(Stream, model.Weights.FinalNorm, model.Config, HookSet.None, HookNames.FinalNorm).flatten();
+    public Tensor Output => Norm.Apply(Stream.Wide(), model.Weights.FinalNorm, model.Config, HookSet.None, HookNames.FinalNorm).flatten();
 
     /// <summary>[1, 1, d_model] the residual stream before the final norm.</summary>
     private Tensor Stream => final[model.Blocks[^1].ResidPost];
@@ -47,7 +48,7 @@ internal sealed class ResidualParts(HookedTransformer model) : IDisposable
 
         using var scope = NewDisposeScope();
         final.Keep(model.Blocks[^1].ResidPost, model.Residual(batch, hooks).narrow(1, place, 1).clone());
-        model.Unembed(Stream, final.Hooks([HookNames.FinalNorm.Scale]));
+        Norm.Apply(Stream, model.Weights.FinalNorm, model.Config, final.Hooks([HookNames.FinalNorm.Scale]), HookNames.FinalNorm);
     }
 
     /// <summary>Each component after the final norm, without the norm's bias and with its divisor held at its value in the run.</summary>
@@ -56,7 +57,7 @@ internal sealed class ResidualParts(HookedTransformer model) : IDisposable
     {
         using var scope = NewDisposeScope();
         var scale = final[HookNames.FinalNorm.Scale].flatten();
-        return Norm.WithScale(stack(parts), scale, model.Weights.FinalNorm, model.Config).MoveToOuterDisposeScope();
+        return Norm.WithScale(stack(parts).Wide(), scale, model.Weights.FinalNorm, model.Config).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

@@ -57,6 +57,20 @@ public sealed class ModelCatalog(string folder, HubCache cache)
             ?? throw new UnknownNameException("model, folder or org/name of the hub", model, [.. Models.Select(m => m.Id), .. registry.Select(m => m.Id)]);
     }
 
+    /// <summary>Where on the hub a model is that can be pulled.</summary>
+    /// <inheritdoc cref="OnHub"/>
+    /// <exception cref="HubException">It is here already and on no hub, or it is published in no format that mib reads.</exception>
+    public HubId ToPull(string model)
+    {
+        if (Path.GetFileName(model) == model && ModelCard.IsIn(Path.Combine(folder, model)))
+            throw new HubException($"'{model}' ships with mib.", $"nothing needs to be pulled: use --model {model}.");
+        if (Directory.Exists(model))
+            throw new HubException($"'{model}' is a folder.", $"nothing needs to be pulled: use --model {model}.");
+        return ModelRegistry.Read(folder).FirstOrDefault(m => m.Id == model) is { PickleOnly: true } pickle
+            ? throw new HubException($"'{model}' is published as a pickle only, which can run code and is never pulled.", $"see {pickle.Hub} on the hub; bring it as safetensors and give its folder to --model.")
+            : OnHub(model);
+    }
+
     /// <summary>What a model is, without its weights.</summary>
     /// <inheritdoc cref="Find"/>
     /// <exception cref="FileFormatException">One of its files is missing or malformed.</exception>
@@ -73,6 +87,7 @@ public sealed class ModelCatalog(string folder, HubCache cache)
     {
         var (name, found) = Find(model);
         var tokenizer = Tokenizer.Open(found);
+        var hash = ModelFiles.HashOf(found);
         var loaded = Checkpoint.Load(found, dtype, device);
         if (tokenizer is not null && tokenizer.VocabularySize > loaded.Config.Vocabulary)
         {
@@ -82,7 +97,7 @@ public sealed class ModelCatalog(string folder, HubCache cache)
                 "use the tokenizer that belongs to the model.");
         }
 
-        return new(name, ModelFiles.HashOf(found), loaded, tokenizer);
+        return new(name, hash, loaded, tokenizer);
     }
 }
 

@@ -21,6 +21,9 @@ public sealed class PaddedBatch : IDisposable
     private PaddedBatch(long[] tokens, bool[] mask, long[] positions, long[] last, long[] lengths, long width, Device device)
     {
         this.lengths = lengths;
+        LargestToken = tokens.Max();
+        if (tokens.Min() is < 0 and var negative)
+            throw new UsageException($"{negative} is no token id.", "ids are whole numbers from 0.");
         var rows = Rows = last.Length;
         Width = width;
         Tokens = Own(tensor(tokens, [rows, width], device: device));
@@ -37,6 +40,9 @@ public sealed class PaddedBatch : IDisposable
 
     /// <summary>Most real tokens of a row, those before the batch included.</summary>
     public long Longest => lengths.Max();
+
+    /// <summary>The largest token id of the batch.</summary>
+    public long LargestToken { get; }
 
     /// <summary>[batch, pos] int64.</summary>
     public Tensor Tokens { get; }

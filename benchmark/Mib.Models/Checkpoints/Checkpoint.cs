@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Mib.Core.Errors;
 using Mib.Models.Transformers;
 
@@ -16,13 +17,14 @@ public static class Checkpoint
     /// <exception cref="FileFormatException">
     /// A file is missing or malformed, or weights are missing, unexpected or of a wrong shape; all of them are listed.
     /// </exception>
+    /// <exception cref="UsageException">There is not enough memory.</exception>
     public static HookedTransformer Load(string folder, ScalarType dtype = ScalarType.Float32, Device? device = null)
     {
         var config = HuggingFaceConfig.Read(Path.Combine(folder, ConfigFile));
         var family = ModelFamily.Of(config);
         using var files = WeightFiles.Open(folder);
         var names = CheckedNames(files, config, family);
-        var weights = TransformerWeights.Allocate(config, family.OutFirst, dtype, device ?? CPU);
+        var weights = Allocate(config, family, dtype, device ?? CPU);
         try
         {
             using var scope = NewDisposeScope();
@@ -33,6 +35,22 @@ public static class Checkpoint
         {
             weights.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Room for the weights, or an error that says how much there would have to be.</summary>
+    private static TransformerWeights Allocate(TransformerConfig config, ModelFamily family, ScalarType dtype, Device device)
+    {
+        try
+        {
+            return TransformerWeights.Allocate(config, family.OutFirst, dtype, device);
+        }
+        catch (ExternalException error) when (error.Message.Contains("memory", StringComparison.Ordinal))
+        {
+            var bytes = TransformerWeights.CountOf(config) * (dtype switch { ScalarType.Float64 => 8.0, ScalarType.Float32 => 4, _ => 2 });
+            throw new UsageException(
+                FormattableString.Invariant($"The model's weights take {bytes / (1L << 30):0.0} GiB in {dtype}, which {device} does not have."),
+                "use --dtype bfloat16, a smaller model, or a machine with more memory.");
         }
     }
 

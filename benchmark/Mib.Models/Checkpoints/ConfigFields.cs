@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mib.Core.Errors;
+using Mib.Models.Files;
 
 namespace Mib.Models.Checkpoints;
 
@@ -13,18 +14,19 @@ internal sealed class ConfigFields(string path, JsonObject json, string prefix =
     private const long LargestFile = 1 << 20;
 
     /// <summary>Far above any model's sizes, and low enough that no product of two of them overflows.</summary>
-    private const int LargestSize = 10_000_000;
+    internal const int LargestSize = 10_000_000;
 
     /// <summary>Opens a file.</summary>
     public static ConfigFields Open(string path)
     {
         if (!File.Exists(path))
             throw new FileFormatException(path, "", "there is no such file", "point --model at a Hugging Face folder with config.json and model.safetensors.");
-        if (new FileInfo(path).Length > LargestFile)
+        using var stream = RegularFile.Open(path);
+        if (stream.Length > LargestFile)
             throw new FileFormatException(path, "", "it is over 1 MB, no model's configuration", "point --model at a Hugging Face folder.");
         try
         {
-            return JsonNode.Parse(File.ReadAllBytes(path), documentOptions: new() { AllowDuplicateProperties = false }) is JsonObject json
+            return JsonNode.Parse(stream, documentOptions: new() { AllowDuplicateProperties = false }) is JsonObject json
                 ? new(path, json)
                 : throw new FileFormatException(path, "", "it is not a JSON object", "download the file again.");
         }
@@ -52,11 +54,20 @@ internal sealed class ConfigFields(string path, JsonObject json, string prefix =
 
     public int Positive(string field, int atMost = LargestSize) => OptionalPositive(field, atMost) ?? throw Missing(field);
 
-    public int? OptionalPositive(string field, int atMost = LargestSize) =>
-        Value<int?>(field, "a whole number") is not { } value ? null
-        : value <= 0 ? throw Error(field, $"{value} is not positive", "correct the field.")
-        : value > atMost ? throw Error(field, $"{value} is no model's", "correct the field.")
-        : value;
+    public int? OptionalPositive(string field, int atMost = LargestSize) => Whole(field) switch
+    {
+        null => null,
+        <= 0 and var value => throw Error(field, $"{value} is not positive", "correct the field."),
+        var value when value > atMost => throw Error(field, $"{value} is no model's", "correct the field."),
+        var value => (int)value,
+    };
+
+    public int NotNegative(string field) => Whole(field) switch
+    {
+        null => throw Missing(field),
+        >= 0 and <= LargestSize and var value => (int)value,
+        var value => throw Error(field, $"{value} is not a number from 0", "correct the field."),
+    };
 
     public double PositiveNumber(string field) => OptionalPositiveNumber(field) ?? throw Missing(field);
 
@@ -104,6 +115,14 @@ internal sealed class ConfigFields(string path, JsonObject json, string prefix =
             : throw Error(field, $"'{Text(field)}' is not supported", $"supported: {string.Join(", ", known.Keys)}.");
 
     private FileFormatException Missing(string field) => Error(field, "it is missing", "download the file again.");
+
+    /// <summary>A whole number, which some files write as 16.0.</summary>
+    private long? Whole(string field) => Value<double?>(field, "a whole number") switch
+    {
+        null => null,
+        { } value when value == Math.Floor(value) && Math.Abs(value) < 1e15 => (long)value,
+        _ => throw Error(field, "it is not a whole number", "correct the field."),
+    };
 
     private T? Value<T>(string field, string kind)
     {

@@ -9,9 +9,6 @@ namespace Mib.Models.Checkpoints;
 /// </summary>
 internal sealed class Gemma2 : Llama
 {
-    private const string Sliding = "sliding_attention";
-    private const string Full = "full_attention";
-
     protected override string ClassName => "Gemma2ForCausalLM";
 
     protected override bool TiesUnlessTold => true;
@@ -19,6 +16,7 @@ internal sealed class Gemma2 : Llama
     protected override TransformerConfig Specialize(ConfigFields fields, TransformerConfig config)
     {
         fields.Expect("attention_bias", false);
+        fields.Expect("use_bidirectional_attention", false);
         return config with
         {
             // transformers reads hidden_activation; hidden_act beside it is left over from Gemma-1.
@@ -31,19 +29,20 @@ internal sealed class Gemma2 : Llama
             AttentionSoftCap = fields.PositiveNumberOrNull("attn_logit_softcapping"),
             FinalSoftCap = fields.PositiveNumberOrNull("final_logit_softcapping"),
             SlidingWindow = fields.Positive("sliding_window"),
-            SlidingLayers = [.. ReadSliding(fields, config.Layers)],
+            // In older files the even layers slide.
+            SlidingLayers = [.. ReadSliding(fields, config.Layers) ?? [.. Enumerable.Range(0, config.Layers).Select(layer => layer % 2 == 0)]],
         };
     }
 
     protected override void WriteSpecial(JsonObject json, TransformerConfig config)
     {
-        json["hidden_activation"] = NameOf(config.Activation);
+        json["hidden_activation"] = config.Activation == Activation.GeluTanh ? "gelu_pytorch_tanh" : NameOf(config.Activation);
         json["attention_bias"] = false;
         json["query_pre_attn_scalar"] = 1 / (config.AttentionScale * config.AttentionScale);
         json["attn_logit_softcapping"] = config.AttentionSoftCap;
         json["final_logit_softcapping"] = config.FinalSoftCap;
         json["sliding_window"] = config.SlidingWindow;
-        json["layer_types"] = new JsonArray([.. config.SlidingLayers.Select(slides => (JsonNode)(slides ? Sliding : Full))]);
+        json["layer_types"] = LayerTypes(config);
     }
 
     protected override IEnumerable<(string Name, NormWeights Norm)> Norms(BlockWeights block) =>
@@ -51,14 +50,4 @@ internal sealed class Gemma2 : Llama
         ("input_layernorm", block.Norm1), ("post_attention_layernorm", block.Norm1Post!),
         ("pre_feedforward_layernorm", block.Norm2), ("post_feedforward_layernorm", block.Norm2Post!),
     ];
-
-    /// <summary>Newer files list the layers; in older ones the even layers slide.</summary>
-    private static IEnumerable<bool> ReadSliding(ConfigFields fields, int layers)
-    {
-        if (fields.Texts("layer_types") is not { } types)
-            return Enumerable.Range(0, layers).Select(layer => layer % 2 == 0);
-        if (types.Length != layers || Array.Exists(types, type => type is not (Sliding or Full)))
-            throw fields.Error("layer_types", $"it is not a list of {layers} times {Sliding} or {Full}", "correct the field.");
-        return types.Select(type => type == Sliding);
-    }
 }

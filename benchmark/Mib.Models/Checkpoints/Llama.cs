@@ -6,6 +6,9 @@ namespace Mib.Models.Checkpoints;
 /// <summary>Llama 2 to 3.1 (Touvron et al. 2023; Dubey et al. 2024), whose names and fields Qwen-2 and Gemma-2 took over.</summary>
 internal class Llama : ModelFamily
 {
+    private const string Sliding = "sliding_attention";
+    private const string Full = "full_attention";
+
     private static readonly IReadOnlyDictionary<string, bool> ScalingTypes = new Dictionary<string, bool>(StringComparer.Ordinal)
     {
         ["llama3"] = true, ["default"] = false,
@@ -22,8 +25,6 @@ internal class Llama : ModelFamily
 
     public override TransformerConfig Read(ConfigFields fields)
     {
-        if (fields.OptionalPositiveNumber("partial_rotary_factor") is { } part and not 1)
-            throw fields.Error("partial_rotary_factor", FormattableString.Invariant($"{part} is not supported"), "use a checkpoint that turns whole heads.");
         var width = fields.Positive("hidden_size");
         var heads = fields.Positive("num_attention_heads");
         var shared = fields.OptionalPositive("num_key_value_heads") ?? heads;
@@ -42,6 +43,9 @@ internal class Llama : ModelFamily
         var headWidth = fields.OptionalPositive("head_dim") ?? width / heads;
         if (headWidth % 2 != 0)
             throw fields.Error("head_dim", $"rotary positions need an even width, not {headWidth}", "check the field against the weights.");
+
+        if ((long)heads * headWidth > ConfigFields.LargestSize)
+            throw fields.Error("head_dim", $"{heads} heads of {headWidth} are no model's", "correct the field.");
 
         var vocabulary = fields.Positive("vocab_size");
         return Specialize(fields, new()
@@ -118,6 +122,20 @@ internal class Llama : ModelFamily
         json["mlp_bias"] = config.Biases.HasFlag(LinearBiases.Mlp);
     }
 
+    /// <summary>Which layers slide by newer files' list of them; null where there is no list.</summary>
+    protected static bool[]? ReadSliding(ConfigFields fields, int layers)
+    {
+        if (fields.Texts("layer_types") is not { } types)
+            return null;
+        return types.Length == layers && Array.TrueForAll(types, type => type is Sliding or Full)
+            ? [.. types.Select(type => type == Sliding)]
+            : throw fields.Error("layer_types", $"it is not a list of {layers} times {Sliding} or {Full}", "correct the field.");
+    }
+
+    /// <summary>Writes the list that <see cref="ReadSliding"/> reads.</summary>
+    protected static JsonArray LayerTypes(TransformerConfig config) =>
+        new([.. config.SlidingLayers.Select(slides => (JsonNode)(slides ? Sliding : Full))]);
+
     /// <summary>The norms of a block by their names.</summary>
     protected virtual IEnumerable<(string Name, NormWeights Norm)> Norms(BlockWeights block) =>
         [("input_layernorm", block.Norm1), ("post_attention_layernorm", block.Norm2)];
@@ -146,16 +164,27 @@ internal class Llama : ModelFamily
         }
     }
 
-    /// <summary>Newer files have all of it in rope_parameters, older ones rope_theta and rope_scaling, the oldest of these call the type "type".</summary>
+    /// <summary>
+    /// Newer files have all of it in rope_parameters, older ones rope_theta and rope_scaling, the oldest of these call the type
+    /// "type". Where no θ is given it is 10,000, as in transformers.
+    /// </summary>
     private static RotaryConfig ReadRotary(ConfigFields fields)
     {
         var newer = fields.Object("rope_parameters");
-        var theta = (newer ?? fields).OptionalPositiveNumber("rope_theta") ?? 10_000;
-        if ((newer ?? fields.Object("rope_scaling")) is not { } scaling
-            || !scaling.OneOf(scaling.Has("rope_type") || !scaling.Has("type") ? "rope_type" : "type", ScalingTypes))
+        var (inner, outer) = (newer?.OptionalPositiveNumber("rope_theta"), fields.OptionalPositiveNumber("rope_theta"));
+        if (inner is not null && outer is not null && inner != outer)
+            throw fields.Error("rope_theta", FormattableString.Invariant($"{outer} here is {inner} in rope_parameters"), "remove the wrong one.");
+        foreach (var holder in new[] { fields, newer })
         {
-            return new(theta);
+            if (holder?.OptionalPositiveNumber("partial_rotary_factor") is { } part and not 1)
+                throw holder.Error("partial_rotary_factor", FormattableString.Invariant($"{part} is not supported"), "use a checkpoint that turns whole heads.");
         }
+
+        var theta = inner ?? outer ?? 10_000;
+        var scaling = newer ?? fields.Object("rope_scaling");
+        var type = scaling is null || scaling.Has("rope_type") || !scaling.Has("type") ? "rope_type" : "type";
+        if (scaling is null || (newer is not null && !newer.Has("rope_type")) || !scaling.OneOf(type, ScalingTypes))
+            return new(theta);
 
         var read = new RotaryScaling(
             scaling.PositiveNumber("factor"),

@@ -11,13 +11,12 @@ internal sealed class Qwen2 : Llama
     protected override TransformerConfig Specialize(ConfigFields fields, TransformerConfig config)
     {
         var window = fields.Flag("use_sliding_window", whenMissing: false) ? fields.Positive("sliding_window") : (int?)null;
-        var firstSliding = window is null ? 0 : fields.Positive("max_window_layers");
         return config with
         {
             Activation = ReadActivation(fields, "hidden_act"),
             Biases = LinearBiases.Qkv,
             SlidingWindow = window,
-            SlidingLayers = window is null ? [] : [.. Enumerable.Range(0, config.Layers).Select(layer => layer >= firstSliding)],
+            SlidingLayers = window is null ? [] : [.. ReadSliding(fields, config.Layers) ?? FromMaxWindowLayers(fields, config.Layers)],
         };
     }
 
@@ -28,7 +27,14 @@ internal sealed class Qwen2 : Llama
         if (config.SlidingWindow is { } window)
         {
             json["sliding_window"] = window;
-            json["max_window_layers"] = config.SlidingLayers.TakeWhile(slides => !slides).Count();
+            json["layer_types"] = LayerTypes(config);
         }
+    }
+
+    /// <summary>Older files say before which layer none slides; 0 lets all slide.</summary>
+    private static IEnumerable<bool> FromMaxWindowLayers(ConfigFields fields, int layers)
+    {
+        var first = fields.NotNegative("max_window_layers");
+        return Enumerable.Range(0, layers).Select(layer => layer >= first);
     }
 }

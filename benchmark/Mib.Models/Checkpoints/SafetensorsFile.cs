@@ -1,5 +1,6 @@
 using System.IO.MemoryMappedFiles;
 using Mib.Core.Errors;
+using Mib.Models.Files;
 
 namespace Mib.Models.Checkpoints;
 
@@ -39,16 +40,7 @@ public sealed class SafetensorsFile : IDisposable
     /// <exception cref="FileFormatException">It is missing or is not a sound safetensors file.</exception>
     public static SafetensorsFile Open(string path)
     {
-        FileStream stream;
-        try
-        {
-            stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new FileFormatException(path, "", $"it cannot be opened: {error.Message}", "check the path and its permissions.", error);
-        }
-
+        var stream = RegularFile.Open(path);
         try
         {
             return new(path, stream);

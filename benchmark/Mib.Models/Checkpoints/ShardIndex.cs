@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Mib.Core.Errors;
+using Mib.Models.Files;
 using Mib.Models.Tokenizers;
 
 namespace Mib.Models.Checkpoints;
@@ -23,7 +24,7 @@ public sealed record ShardIndex(string Path, IReadOnlyDictionary<string, string>
     {
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            using var stream = RegularFile.Open(path);
             if (stream.Length > LargestFile)
                 throw new FileFormatException(path, "", $"it has {stream.Length} bytes, over the limit of {LargestFile}", Again);
             using var document = JsonDocument.Parse(stream);

@@ -17,7 +17,7 @@ public sealed record GenerationSettings
     /// <summary>Draw only from the likeliest tokens that together have this probability (Holtzman et al. 2020); null for all.</summary>
     public double? TopP { get; init; }
 
-    /// <summary>Root seed of the draws; each prompt draws on its own, whatever stands beside it.</summary>
+    /// <summary>Root seed of the draws; each prompt draws from a stream of its own, by its place among them, whatever the others are.</summary>
     public int Seed { get; init; }
 
     /// <summary>Tokens that end a text, itself kept; null for the model's own.</summary>
@@ -28,7 +28,7 @@ public sealed record GenerationSettings
     public void Check()
     {
         Expect(MaxNewTokens >= 1, nameof(MaxNewTokens), MaxNewTokens, "at least 1");
-        Expect(Temperature >= 0 && double.IsFinite(Temperature), nameof(Temperature), Temperature, "0 or more");
+        Expect(Temperature is 0 or (>= 1e-6 and <= 1e6), nameof(Temperature), Temperature, "0, or from 1e-6 to 1e6");
         Expect(TopK is null or >= 1, nameof(TopK), TopK, "at least 1");
         Expect(TopP is null or (> 0 and <= 1), nameof(TopP), TopP, "above 0 and at most 1");
     }

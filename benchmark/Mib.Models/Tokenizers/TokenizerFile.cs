@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Mib.Core.Errors;
+using Mib.Models.Files;
 
 namespace Mib.Models.Tokenizers;
 
@@ -23,7 +24,7 @@ internal sealed class TokenizerFile : IDisposable
     {
         try
         {
-            using var stream = File.OpenRead(path);
+            using var stream = RegularFile.Open(path);
             if (stream.Length > LargestBytes)
             {
                 throw new FileFormatException(

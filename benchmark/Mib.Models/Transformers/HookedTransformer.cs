@@ -73,17 +73,11 @@ public sealed class HookedTransformer : IDisposable
     /// <param name="hooks">What to read or replace on the way.</param>
     /// <param name="cache">Keys and values of what came before the batch; those of the batch are added. Null if nothing came before.</param>
     /// <returns>[batch, pos, d_model], the residual stream after the last block.</returns>
-    /// <exception cref="UsageException">A prompt is longer than the context.</exception>
+    /// <exception cref="UsageException">A prompt is longer than the context, or has a token that the vocabulary has not.</exception>
     public Tensor Residual(PaddedBatch batch, HookSet? hooks = null, KeyValueCache? cache = null)
     {
         hooks ??= HookSet.None;
-        hooks.Expect(hookNames);
-        if (batch.Longest > Config.Context)
-        {
-            throw new UsageException(
-                $"A prompt has {batch.Longest} tokens, the model's context {Config.Context}.", "shorten the prompt or use a model with a longer context.");
-        }
-
+        Check(batch, hooks);
         using var scope = NewDisposeScope();
         return scope.MoveToOuter(Blockwise(0, Start(batch, hooks), RunContext.Of(Config, batch, Dtype, cache), hooks));
     }
@@ -107,8 +101,10 @@ public sealed class HookedTransformer : IDisposable
     /// <returns>[batch, pos, d_model], the residual stream after the last block.</returns>
     public Tensor ResidualFrom(int layer, Tensor resid, PaddedBatch batch, HookSet? hooks = null)
     {
+        hooks ??= HookSet.None;
+        Check(batch, hooks);
         using var scope = NewDisposeScope();
-        return Blockwise(layer, resid, RunContext.Of(Config, batch, Dtype, null), hooks ?? HookSet.None).MoveToOuterDisposeScope();
+        return Blockwise(layer, resid, RunContext.Of(Config, batch, Dtype, null), hooks).MoveToOuterDisposeScope();
     }
 
     /// <summary>The final norm, the unembedding and the soft-cap.</summary>
@@ -132,6 +128,20 @@ public sealed class HookedTransformer : IDisposable
     /// <returns>[batch, pos, d_model].</returns>
     private static Tensor Rows(Tensor table, Tensor index) =>
         table.index_select(0, index.flatten()).view(index.shape[0], index.shape[1], -1);
+
+    /// <summary>Refuses what would end in an error of libtorch's, or in none.</summary>
+    private void Check(PaddedBatch batch, HookSet hooks)
+    {
+        hooks.Expect(hookNames);
+        if (batch.Longest > Config.Context)
+        {
+            throw new UsageException(
+                $"A prompt has {batch.Longest} tokens, the model's context {Config.Context}.", "shorten the prompt or use a model with a longer context.");
+        }
+
+        if (batch.LargestToken >= Config.Vocabulary)
+            throw new UsageException($"Token {batch.LargestToken} is not in the model's vocabulary of {Config.Vocabulary}.", "use the model's own tokenizer.");
+    }
 
     /// <summary>The first residual stream: tokens, and positions where they are learned.</summary>
     private Tensor Start(PaddedBatch batch, HookSet hooks)

@@ -4,6 +4,7 @@ using Mib.Models.Batches;
 namespace Mib.Models.Transformers;
 
 /// <summary>Keys and values of the tokens that a model has seen, so that the next tokens run alone. For runs without gradients.</summary>
+/// <remarks>After a run that ended in an exception it is not to be used again: some layers have the run's tokens, others not.</remarks>
 /// <param name="config">The model's shape.</param>
 /// <param name="capacity">Most tokens a row, padding included.</param>
 public sealed class KeyValueCache(TransformerConfig config, long capacity) : IDisposable

@@ -23,10 +23,12 @@ public static class Norm
         using var scope = NewDisposeScope();
         var centred = Centre(x.Wide(), config);
         var unit = centred / hooks.Apply(names.Scale, Scale(centred, config));
-        // TransformerLens's hook is after LayerNorm's weight, but before RMSNorm's.
+        // TransformerLens's hook is after LayerNorm's weight, but before RMSNorm's. Llama rounds before its weight, Gemma after.
         return scope.MoveToOuter(config.Norm == NormKind.LayerNorm
             ? hooks.Apply(names.Normalized, ((unit * weights.Weight) + weights.Bias!).to(x.dtype))
-            : (hooks.Apply(names.Normalized, unit) * Weight(weights, config)).to(x.dtype));
+            : config.NormWeightIsOffset
+                ? (hooks.Apply(names.Normalized, unit) * Weight(weights, config)).to(x.dtype)
+                : hooks.Apply(names.Normalized, unit).to(x.dtype) * weights.Weight);
     }
 
     /// <summary>The linear part of a norm whose divisor is held: what one part of its input contributes to its output.</summary>

@@ -10,14 +10,17 @@ internal sealed record Rotary(Tensor Cosines, Tensor Sines)
     /// <param name="positions">[batch, pos] int64.</param>
     /// <param name="dtype">Element type of the computation.</param>
     /// <remarks>
-    /// Angles are taken in float64, so that late positions are exact. The wavelengths themselves are rounded as
-    /// TransformerLens rounds them: to float32, except in a float64 model without scaling.
+    /// Rounded as the references round, since late positions feel it: in float32 and narrower, angles are float32 products of
+    /// position and frequency, as in Hugging Face; in float64, quotients of position and wavelength, as in TransformerLens,
+    /// where the wavelength itself is a float32 if it is stretched.
     /// </remarks>
     public static Rotary At(TransformerConfig config, Tensor positions, ScalarType dtype)
     {
         using var scope = NewDisposeScope();
-        var lengths = Lengths(config, dtype).to(ScalarType.Float64, positions.device);
-        var angles = positions.to(ScalarType.Float64).unsqueeze(-1) / lengths;
+        var lengths = Lengths(config, dtype).to(positions.device);
+        var angles = dtype == ScalarType.Float64
+            ? positions.to(ScalarType.Float64).unsqueeze(-1) / lengths.to(ScalarType.Float64)
+            : positions.to(ScalarType.Float32).unsqueeze(-1) * lengths.reciprocal();
         angles = cat([angles, angles], -1).unsqueeze(2);
         return new(angles.cos().to(dtype).MoveToOuterDisposeScope(), angles.sin().to(dtype).MoveToOuterDisposeScope());
     }

@@ -77,7 +77,7 @@ public sealed record TransformerConfig
     /// <summary>Whether the unembedding is the embedding's transpose.</summary>
     public bool TiedEmbeddings { get; init; } = true;
 
-    /// <summary>Token put before a prompt; null if there is none.</summary>
+    /// <summary>Token that begins a text, as the configuration has it; whether a prompt gets one is the tokenizer's to say.</summary>
     public int? BosToken { get; init; }
 
     /// <summary>Tokens that end a generated text.</summary>

@@ -22,7 +22,7 @@ public sealed record TransformerWeights(
         long d = config.DModel, mlp = config.DMlp, inner = (long)config.Heads * config.DHead;
         var qkv = inner + (2L * config.KeyValueHeads * config.DHead);
         var embedding = Room(config.Vocabulary, d);
-        return new(
+        var weights = new TransformerWeights(
             embedding,
             config.Rotary is null ? Room(config.Context, d) : null,
             [.. Enumerable.Range(0, config.Layers).Select(_ => new BlockWeights(
@@ -37,13 +37,17 @@ public sealed record TransformerWeights(
                 config.PostNorms ? Norm() : null))],
             Norm(),
             config.TiedEmbeddings ? embedding : Room(config.Vocabulary, d));
+        // Only now that all are there: where memory does not suffice, the scope frees what was made.
+        foreach (var (_, weight) in weights.Named())
+            weight.DetachFromDisposeScope();
+        return weights;
 
-        Tensor Room(params long[] shape) => empty(shape, dtype, device).DetachFromDisposeScope();
+        Tensor Room(params long[] shape) => empty(shape, dtype, device);
 
         NormWeights Norm() => new(Room(d), config.Norm == NormKind.LayerNorm ? Room(d) : null);
 
         LinearWeights Linear(long from, long to, LinearBiases kind) => new(
-            outFirst ? empty([to, from], dtype, device).t().DetachFromDisposeScope() : Room(from, to),
+            outFirst ? Room(to, from).t() : Room(from, to),
             config.Biases.HasFlag(kind) ? Room(to) : null);
     }
 

@@ -108,6 +108,7 @@ public sealed class GenerateTests(string device) : DeviceFixture(device)
         {
             Assert.That(model.Generate(Prompts, settings), Is.EqualTo(together));
             Assert.That(model.Generate([Prompts[0]], settings)[0], Is.EqualTo(together[0]));
+            Assert.That(model.Generate([Prompts[2], Prompts[1]], settings)[1], Is.EqualTo(together[1]));
             Assert.That(model.Generate(Prompts, settings with { Seed = 4 }), Is.Not.EqualTo(together));
         });
     }

@@ -58,6 +58,16 @@ public sealed class BadConnectionTests : HubFixture
     }
 
     [Test]
+    [CancelAfter(20_000)]
+    public void A_server_that_always_begins_at_the_beginning_and_never_comes_to_the_end_fails(CancellationToken cancellation)
+    {
+        Misbehave(File, int.MaxValue, context => Hub.Send(context, Weights, most: 1_500_000, ranges: false));
+
+        Assert.That(() => Pull(cancellation: cancellation), Throws.InstanceOf<HubException>().With.Property("MayPass").True);
+        Assert.That(Hub.Of(File).Count(), Is.EqualTo(1 + 6), "what brought the file on, then once, and five times again");
+    }
+
+    [Test]
     public async Task A_server_that_is_slow_is_waited_for()
     {
         Misbehave(File, 1, async context =>

@@ -77,6 +77,22 @@ public sealed class HubCacheTests
         Assert.That(Environment($"HF_HOME={scratch["none"]}").Access().Token, Is.Null);
     }
 
+    [Test]
+    public void A_token_that_cannot_be_read_is_named()
+    {
+        Directory.CreateDirectory(scratch["folder/token"]);
+        Directory.CreateDirectory(scratch["long"]);
+        scratch.File("long/token", new string('x', 2000));
+
+        foreach (var home in new[] { "folder", "long" })
+        {
+            Assert.That(
+                () => Environment($"HF_HOME={scratch[home]}").Access(),
+                Throws.InstanceOf<FileFormatException>().With.Message.StartsWith(scratch[$"{home}/token"]).And.Property("Fix").Contains("HF_TOKEN"));
+            Assert.That(Environment($"HF_HOME={scratch[home]}", "HF_TOKEN=x").Access().Token, Is.EqualTo("x"));
+        }
+    }
+
     [TestCase("HF_TOKEN=a b", "characters that no token has")]
     [TestCase("HF_TOKEN=a\r\nX-Evil: 1", "characters that no token has")]
     [TestCase("HF_ENDPOINT=ftp://x", "HF_ENDPOINT is 'ftp://x'")]
@@ -95,7 +111,7 @@ public sealed class HubCacheTests
     public void A_model_that_was_never_pulled_comes_with_the_command() =>
         Assert.That(
             () => cache.Require(HubId.Parse("org/name@v2"), "org/name@v2"),
-            Throws.InstanceOf<HubException>().With.Property("Fix").EqualTo("mib models pull org/name@v2"));
+            Throws.InstanceOf<HubException>().With.Property("Fix").EqualTo("correct the path, or mib models pull org/name@v2"));
 
     [Test]
     public void A_revision_that_is_not_here_comes_with_those_that_are()
@@ -104,7 +120,7 @@ public sealed class HubCacheTests
 
         Assert.That(
             () => cache.Require(Id, "org/name"),
-            Throws.InstanceOf<HubException>().With.Property("Fix").EqualTo($"mib models pull org/name, or take what is here: org/name@{Commit}"));
+            Throws.InstanceOf<HubException>().With.Property("Fix").EqualTo($"correct the path, or mib models pull org/name, or take what is here: org/name@{Commit}"));
         Assert.That(cache.Require(HubId.Parse($"org/name@{Commit}"), "x"), Is.EqualTo(Snapshot));
     }
 
@@ -152,6 +168,15 @@ public sealed class HubCacheTests
         Refer("main", content);
 
         Assert.That(() => cache.Require(Id, "x"), Throws.InstanceOf<FileFormatException>().With.Message.Contains("it holds no commit hash"));
+        Assert.That(cache.StateOf(Id), Is.EqualTo(HubState.Incomplete));
+    }
+
+    [Test]
+    public void A_reference_that_cannot_be_read_is_named()
+    {
+        Directory.CreateDirectory(Path.Combine(cache.Folder, "models--org--name", "refs", "main"));
+
+        Assert.That(() => cache.Require(Id, "x"), Throws.InstanceOf<FileFormatException>().With.Message.Contains("it cannot be read"));
         Assert.That(cache.StateOf(Id), Is.EqualTo(HubState.Incomplete));
     }
 

@@ -11,6 +11,9 @@ public sealed class PullProcessTests : HubFixture
     private const string File = "model.safetensors";
     private const int Half = 1_500_000;
 
+    /// <summary>A name that no network knows.</summary>
+    private const string Nowhere = "https://nowhere.invalid";
+
     [Test]
     public void A_pull_prints_the_folder_and_says_what_it_brought()
     {
@@ -27,8 +30,34 @@ public sealed class PullProcessTests : HubFixture
         var first = Pull($"org/name@{FakeHub.Commit}");
         var requests = Hub.Requests.Count;
 
-        Assert.That(Pull($"org/name@{FakeHub.Commit}").Output, Is.EqualTo(first.Output));
+        Assert.That(Pull($"org/name@{FakeHub.Commit}", ("HF_HUB_OFFLINE", "1")).Output, Is.EqualTo(first.Output));
         Assert.That(Hub.Requests, Has.Count.EqualTo(requests));
+        var unreachable = Pull($"org/name@{FakeHub.Commit}", ("HF_ENDPOINT", Nowhere));
+        Assert.That((unreachable.Code, unreachable.Output), Is.EqualTo((0, first.Output)), unreachable.Error);
+        Assert.That(unreachable.Error, Does.Contain("The model is here; whether all of its files are could not be asked."));
+    }
+
+    [Test]
+    public void A_commit_that_is_here_without_its_tokenizer_is_completed()
+    {
+        var folder = Pull($"org/name@{FakeHub.Commit}").Output.Trim();
+        System.IO.File.Delete(Path.Combine(folder, "tokenizer.json"));
+        System.IO.File.Delete(Files(Hub.BlobOf("tokenizer.json")).Single());
+        var before = Hub.Served;
+
+        Assert.That(Pull($"org/name@{FakeHub.Commit}").Output.Trim(), Is.EqualTo(folder));
+
+        Assert.That(System.IO.File.ReadAllBytes(Path.Combine(folder, "tokenizer.json")), Is.EqualTo(Hub.Files["tokenizer.json"]).AsCollection);
+        Assert.That(Hub.Served - before, Is.EqualTo(Hub.Files["tokenizer.json"].Length));
+    }
+
+    [Test]
+    public void A_hub_that_cannot_be_reached_is_a_failure()
+    {
+        var ending = Pull("org/name", ("HF_ENDPOINT", Nowhere));
+
+        Assert.That(ending.Code, Is.EqualTo(1), ending.Error);
+        Assert.That(ending.Error, Does.Contain("error MIB0601: https://nowhere.invalid/api/models/org/name/revision/main: "));
     }
 
     [Test]
@@ -98,7 +127,7 @@ public sealed class PullProcessTests : HubFixture
         Assert.That(ending.Error, Does.StartWith($"error MIB0601: {Scratch["file/cache"]} cannot be written"));
     }
 
-    private Ending Pull(string model) => MibProcess.Wait(Start(model, Cache.Folder));
+    private Ending Pull(string model, params (string Name, string Value)[] variables) => MibProcess.Wait(Start(model, Cache.Folder, variables));
 
     /// <summary>Everything is there but the second half of the weights, which does not come.</summary>
     private async Task<Process> StartAndWaitForHalf()
@@ -123,9 +152,11 @@ public sealed class PullProcessTests : HubFixture
         return process;
     }
 
-    private Process Start(string model, string cache)
+    private Process Start(string model, string cache, params (string Name, string Value)[] changed)
     {
         var variables = new Dictionary<string, string?> { ["HF_ENDPOINT"] = $"{Hub.Address}", ["HF_HUB_CACHE"] = cache, ["HF_HOME"] = Scratch.Folder };
+        foreach (var (name, value) in changed)
+            variables[name] = value;
         return MibProcess.Start(Scratch.Folder, variables, "models", "pull", model);
     }
 }

@@ -115,6 +115,37 @@ public sealed class PullTests : HubFixture
     }
 
     [Test]
+    public async Task Equal_files_come_once()
+    {
+        Hub.Files["vocab.json"] = Hub.Files["tokenizer.json"];
+        Hub.Before = async _ =>
+        {
+            await Task.Delay(50);
+            return false;
+        };
+
+        IsWhole(await Pull());
+
+        Assert.That(Notes, Is.Empty);
+        Assert.That(Hub.Served, Is.EqualTo(Hub.Files.Values.Distinct().Sum(f => (long)f.Length)));
+    }
+
+    [Test]
+    public async Task What_a_kill_left_between_two_steps_is_gone_after_the_next_pull()
+    {
+        var repository = Path.Combine(Cache.Folder, "models--org--name");
+        var snapshot = Directory.CreateDirectory(Path.Combine(repository, "snapshots", FakeHub.Commit)).FullName;
+        File.CreateSymbolicLink(Path.Combine(snapshot, ".config.json.link"), "../../blobs/another");
+        File.WriteAllText(Path.Combine(repository, ".reference"), "half");
+
+        await Pull();
+
+        Assert.That(Directory.GetFiles(snapshot).Select(Path.GetFileName), Is.EquivalentTo(Hub.Files.Keys));
+        Assert.That(Directory.GetFiles(repository), Is.Empty);
+        Assert.That(File.ReadAllText(Path.Combine(repository, "refs", "main")), Is.EqualTo(FakeHub.Commit));
+    }
+
+    [Test]
     public void A_disk_without_room_is_refused_before_anything_comes()
     {
         Assert.That(

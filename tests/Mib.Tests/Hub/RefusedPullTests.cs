@@ -142,6 +142,26 @@ public sealed class RefusedPullTests : HubFixture
         Assert.That(Hub.Requests.Single(r => r.Path == "/moved/config.json").Token, Is.EqualTo("Bearer secret"));
     }
 
+    [Test]
+    public void A_signature_in_an_address_is_never_shown()
+    {
+        Misbehave("config.json", int.MaxValue, context =>
+        {
+            context.Response.Redirect("/org/name/resolve/" + FakeHub.Commit + "/config.json?signature=secret");
+            return Task.CompletedTask;
+        });
+        Assert.That(() => Pull(), Throws.InstanceOf<HubException>().With.Message.Contains("redirected").And.Message.Not.Contains("secret"));
+
+        var redirects = 0;
+        Misbehave("config.json", int.MaxValue, context =>
+        {
+            context.Response.Redirect(Interlocked.Increment(ref redirects) == 1
+                ? "http://someone:secret@" + Hub.Address.Authority + "/config.json?signature=secret" : "file:///etc/passwd");
+            return Task.CompletedTask;
+        });
+        Assert.That(() => Pull(), Throws.InstanceOf<HubException>().With.Message.Contains("not safe").And.Message.Not.Contains("secret"));
+    }
+
     [TestCase("file:///etc/passwd", "redirects to file://")]
     [TestCase("/org/name/resolve/0123456789abcdef0123456789abcdef01234567/config.json", "redirected more than 10 times")]
     public void A_redirect_to_nowhere_is_refused(string location, string problem)

@@ -48,7 +48,7 @@ public sealed class LookVerbTests : TensorFixture
     }
 
     [Test]
-    public void A_page_and_a_file_of_numbers_are_written_and_nothing_is_printed()
+    public void A_page_and_a_file_of_numbers_are_written_and_named()
     {
         using var scratch = new Scratch();
 
@@ -56,7 +56,8 @@ public sealed class LookVerbTests : TensorFixture
             "look", "attribution", "--model", "ioi-small", "--prompt", Prompt, "--token", "Mary", "--against", "John",
             "--out", scratch["look.html"], "--json", scratch["look.json"]);
 
-        Assert.That((ending.Code, ending.Output, ending.Error), Is.EqualTo((0, "", "")));
+        Assert.That((ending.Code, ending.Output), Is.EqualTo((0, "")));
+        Assert.That(ending.Error, Does.Contain($"wrote {scratch["look.html"]}").And.Contain($"wrote {scratch["look.json"]}"));
         Assert.That(Directory.GetFiles(scratch.Folder).Select(Path.GetFileName), Is.EquivalentTo(new[] { "look.html", "look.json" }));
         Assert.That(File.ReadAllText(scratch["look.html"]), Does.StartWith("<!DOCTYPE html>").And.Contain("L1H3").And.Contain("</html>"));
         using var json = JsonDocument.Parse(File.ReadAllBytes(scratch["look.json"]));

@@ -27,7 +27,7 @@ public sealed class ConfigTests
     [TestCase("model_type", "7", "it is not a string")]
     [TestCase("n_layer", "\"two\"", "it is not a whole number")]
     [TestCase("n_layer", "1.5", "it is not a whole number")]
-    [TestCase("n_layer", "3000000000", "it is not a whole number")]
+    [TestCase("n_layer", "3000000000", "3000000000 is no model's")]
     [TestCase("n_layer", "[2]", "it is not a whole number")]
     [TestCase("n_layer", "0", "0 is not positive")]
     [TestCase("n_embd", "-8", "-8 is not positive")]
@@ -50,7 +50,7 @@ public sealed class ConfigTests
     public void A_wrong_field_is_named_with_what_is_wrong(string field, string value, string problem) =>
         Refuses(json => json[field] = JsonNode.Parse(value), field, problem);
 
-    [TestCase("", "it is not JSON")]
+    [TestCase("", "it is empty")]
     [TestCase("{", "it is not JSON")]
     [TestCase("[]", "it is not a JSON object")]
     [TestCase("null", "it is not a JSON object")]
@@ -109,7 +109,11 @@ public sealed class ConfigTests
     [TestCase("llama", "eos_token_id", "[1, 20]", "20 is outside the vocabulary of 20")]
     [TestCase("llama", "eos_token_id", "\"end\"", "it is not a whole number or a list of them")]
     [TestCase("llama", "partial_rotary_factor", "0.5", "'partial_rotary_factor': 0.5 is not supported")]
-    [TestCase("qwen2", "max_window_layers", "null", "'max_window_layers': it is missing")]
+    [TestCase("llama", "rope_parameters", "{\"rope_theta\":5e5}", "10000 here is 500000 in rope_parameters")]
+    [TestCase("llama", "rope_parameters", "{\"partial_rotary_factor\":0.5}", "'rope_parameters.partial_rotary_factor': 0.5 is not supported")]
+    [TestCase("llama", "head_dim", "10000000", "4 heads of 10000000 are no model's")]
+    [TestCase("qwen2", "layer_types", "[\"full_attention\"]", "it is not a list of 2 times")]
+    [TestCase("gemma2", "use_bidirectional_attention", "true", "true is not supported")]
     [TestCase("gemma2", "query_pre_attn_scalar", "0", "0 is not a positive number")]
     [TestCase("gemma2", "sliding_window", "null", "'sliding_window': it is missing")]
     [TestCase("gemma2", "layer_types", "[\"full_attention\"]", "it is not a list of 2 times")]
@@ -140,6 +144,44 @@ public sealed class ConfigTests
         Assert.That(
             () => HuggingFaceConfig.Read(scratch.File("config.json", json.ToJsonString())),
             Throws.InstanceOf<FileFormatException>().With.Message.Contains("'final_logit_softcapping': it is missing"));
+    }
+
+    [TestCase("-1", "-1 is not a number from 0")]
+    [TestCase("null", "'max_window_layers': it is missing")]
+    [TestCase("1", null)]
+    [TestCase("0", null)]
+    public void Older_files_of_qwen_2_say_from_which_layer_on_they_slide(string first, string? problem)
+    {
+        using var scratch = new Scratch();
+        HuggingFaceConfig.Write(scratch["config.json"], Tiny.Families["qwen2"]);
+        var json = JsonNode.Parse(File.ReadAllText(scratch["config.json"]))!.AsObject();
+        json.Remove("layer_types");
+        json["max_window_layers"] = JsonNode.Parse(first);
+        scratch.File("config.json", json.ToJsonString());
+
+        if (problem is null)
+            Assert.That(HuggingFaceConfig.Read(scratch["config.json"]).SlidingLayers, Is.EqualTo(new[] { first == "0", true }));
+        else
+            Assert.That(() => HuggingFaceConfig.Read(scratch["config.json"]), Throws.InstanceOf<FileFormatException>().With.Message.Contains(problem));
+    }
+
+    [TestCase("{}")]
+    [TestCase("{\"rope_type\":\"default\"}")]
+    public void The_older_field_s_wavelength_holds_where_the_newer_one_has_none(string parameters)
+    {
+        using var scratch = new Scratch();
+        HuggingFaceConfig.Write(scratch["config.json"], Tiny.Families["qwen2"] with { Rotary = new(500_000) });
+        var json = JsonNode.Parse(File.ReadAllText(scratch["config.json"]))!.AsObject();
+        json["rope_parameters"] = JsonNode.Parse(parameters);
+
+        Assert.That(HuggingFaceConfig.Read(scratch.File("config.json", json.ToJsonString())).Rotary, Is.EqualTo(new RotaryConfig(500_000)));
+    }
+
+    [Test]
+    public void A_whole_number_may_be_written_with_a_point()
+    {
+        using var scratch = new Scratch();
+        Assert.That(HuggingFaceConfig.Read(scratch.File("config.json", Valid.Replace("\"n_layer\":2", "\"n_layer\":2.0"))).Layers, Is.EqualTo(2));
     }
 
     [TestCase("{\"rope_theta\":5e5,\"rope_type\":\"default\"}", false)]

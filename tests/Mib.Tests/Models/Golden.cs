@@ -58,15 +58,19 @@ internal static class Golden
             }
         }
 
-        return difference.max().ToDouble() / scale.max().ToDouble();
+        return Ratio(difference.max().ToDouble(), scale.max().ToDouble());
     }
 
     public static double Difference(IEnumerable<double> actual, IEnumerable<double> golden)
     {
         var (a, g) = (actual.ToArray(), golden.ToArray());
         Assert.That(a, Has.Length.EqualTo(g.Length));
-        return a.Zip(g, (x, y) => Math.Abs(x - y)).Max() / g.Max(Math.Abs);
+        return a.Concat(g).Any(double.IsNaN) ? double.PositiveInfinity : Ratio(a.Zip(g, (x, y) => Math.Abs(x - y)).Max(), g.Max(Math.Abs));
     }
+
+    /// <summary>NUnit finds NaN less than any bound: what is not a number, or compares with nothing, is as far off as can be.</summary>
+    private static double Ratio(double difference, double scale) =>
+        double.IsFinite(difference) && scale > 0 ? difference / scale : difference == 0 && scale == 0 ? 0 : double.PositiveInfinity;
 
     public static int[] Ints(JsonElement array) => [.. array.EnumerateArray().Select(x => x.GetInt32())];
 

@@ -17,6 +17,9 @@ internal sealed class BlobDownload(HubClient client, Retries retries, string com
     private readonly string partial = path + ".incomplete";
     private readonly long size = file.Size!.Value;
 
+    /// <summary>How far any connection has come: a server that always begins at the beginning brings the same bytes again.</summary>
+    private long furthest;
+
     /// <summary>Bytes of a file in the cache that are there already, from this pull or an earlier one.</summary>
     public static long Have(string path) =>
         File.Exists(path) ? new FileInfo(path).Length
@@ -43,6 +46,7 @@ internal sealed class BlobDownload(HubClient client, Retries retries, string com
         var resumed = File.Exists(partial);
         while (true)
         {
+            furthest = Left();
             while (!File.Exists(partial) || new FileInfo(partial).Length != size)
                 await retries.Run(token => Attempt(report, token), cancellation);
             if (await file.Blob!.Fits(partial, cancellation))
@@ -60,18 +64,18 @@ internal sealed class BlobDownload(HubClient client, Retries retries, string com
         }
     }
 
+    /// <summary>Bytes that earlier connections left, if they can be gone on with.</summary>
+    private long Left() => File.Exists(partial) && new FileInfo(partial).Length is var length && length <= size ? length : 0;
+
     /// <summary>One connection: brings as much as it can.</summary>
     private async Task<bool> Attempt(Action<long> report, CancellationToken cancellation)
     {
-        var have = File.Exists(partial) ? new FileInfo(partial).Length : 0;
-        if (have > size)
-            have = 0;
+        var have = Left();
         report(have);
         using var answer = await client.Open(file.Name, commit, have, cancellation);
         if (answer.StatusCode != HttpStatusCode.PartialContent)
             have = 0;
         Check(answer, have);
-        var begun = have;
         try
         {
             await using var target = new FileStream(partial, have == 0 ? FileMode.Create : FileMode.Append, FileAccess.Write);
@@ -80,7 +84,9 @@ internal sealed class BlobDownload(HubClient client, Retries retries, string com
         }
         catch (TransientException)
         {
-            if (new FileInfo(partial).Length - begun < WorthAConnection)
+            var gained = Left() - furthest;
+            furthest = Math.Max(furthest, Left());
+            if (gained < WorthAConnection)
                 throw;
         }
         catch (HubException)
@@ -105,8 +111,8 @@ internal sealed class BlobDownload(HubClient client, Retries retries, string com
             report(have += read);
         }
 
-        return have == size ? have : throw new TransientException(new(
-            $"{file.Name}: the connection ended after {have} of {size} bytes.", "give the same command again: it goes on where it stopped."));
+        return have == size ? have : throw new TransientException(
+            $"{file.Name}: the connection ended after {have} of {size} bytes.", "give the same command again: it goes on where it stopped.");
     }
 
     /// <summary>Refuses an answer that is not about the bytes that were asked for.</summary>

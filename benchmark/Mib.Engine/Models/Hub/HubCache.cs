@@ -17,8 +17,6 @@ public enum HubState
 /// <param name="folder">Where it is; it need not exist.</param>
 public sealed class HubCache(string folder)
 {
-    private const int LongestReference = 100;
-
     /// <summary>The cache that the environment names.</summary>
     public static HubCache OfProcess => new(HubEnvironment.OfProcess.CacheFolder);
 
@@ -66,20 +64,16 @@ public sealed class HubCache(string folder)
 
     private string? CommitOf(HubId id)
     {
-        var reference = new FileInfo(PathOf(id, "refs", id.Revision));
-        if (!reference.Exists)
-            return null;
-        var commit = reference.Length > LongestReference ? "" : File.ReadAllText(reference.FullName).Trim();
-        return HubId.IsCommitHash(commit)
-            ? commit
-            : throw new FileFormatException(reference.FullName, "", "it holds no commit hash", $"delete it, then mib models pull {id}");
+        var (reference, fix) = (PathOf(id, "refs", id.Revision), $"delete it, then mib models pull {id}");
+        var commit = SmallFile.Read(reference, fix);
+        return commit is null || HubId.IsCommitHash(commit) ? commit : throw new FileFormatException(reference, "", "it holds no commit hash", fix);
     }
 
     /// <summary>The commits of a model that are here, where the revision asked for is not.</summary>
     private string Elsewhere(HubId id)
     {
         var snapshots = new DirectoryInfo(PathOf(id, "snapshots"));
-        var commits = !snapshots.Exists ? [] : snapshots.GetDirectories().Select(d => d.Name).Where(HubId.IsCommitHash).Take(3).ToArray();
+        var commits = !snapshots.Exists ? [] : snapshots.GetDirectories("*", new EnumerationOptions()).Select(d => d.Name).Where(HubId.IsCommitHash).Take(3).ToArray();
         return commits.Length == 0 ? "" : $", or take what is here: {string.Join(", ", commits.Select(commit => $"{id.Name}@{commit}"))}";
     }
 }

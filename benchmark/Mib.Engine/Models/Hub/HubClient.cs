@@ -87,9 +87,10 @@ internal sealed class HubClient : IDisposable
             throw Broken(error.Message.TrimEnd('.'), error);
         }
 
-        TransientException Broken(string what, Exception error) => new(new(
-            $"{address.GetLeftPart(UriPartial.Path)}: {what}.",
-            $"check the network, and HF_ENDPOINT, which is {access.Endpoint}. The same command goes on where it stopped.", error));
+        TransientException Broken(string what, Exception error) => new(
+            $"{address.Shown()}: {what}.",
+            $"check the network, and HF_ENDPOINT, which is {access.Endpoint}. The same command goes on where it stopped.",
+            inner: error);
     }
 
     public void Dispose() => http.Dispose();
@@ -116,7 +117,7 @@ internal sealed class HubClient : IDisposable
             }
         }
 
-        throw new HubException($"{address}: redirected more than {MostRedirects} times.", "check HF_ENDPOINT.");
+        throw new HubException($"{address.Shown()}: redirected more than {MostRedirects} times.", "check HF_ENDPOINT.");
     }
 
     /// <summary>Where a redirect leads: never from a protected connection to an open one, and never elsewhere than to the web.</summary>
@@ -125,7 +126,7 @@ internal sealed class HubClient : IDisposable
         var next = new Uri(from, location);
         return next.Scheme == "https" || (next.Scheme == "http" && from.Scheme == "http")
             ? next
-            : throw new HubException($"{from}: it redirects to {next.Scheme}://{next.Host}, which is not safe.", "check HF_ENDPOINT.");
+            : throw new HubException($"{from.Shown()}: it redirects to {next.Scheme}://{next.Host}, which is not safe.", "check HF_ENDPOINT.");
     }
 
     private bool IsHub(Uri address) => (address.Scheme, address.Host, address.Port) == (access.Endpoint.Scheme, access.Endpoint.Host, access.Endpoint.Port);
@@ -146,7 +147,7 @@ internal sealed class HubClient : IDisposable
         for (int read; (read = await Alive(address, token => stream.ReadAsync(buffer, token).AsTask(), cancellation)) > 0;)
         {
             if (body.Length + read > LargestListing)
-                throw new HubException($"{address}: the listing is larger than {LargestListing} bytes.", "check HF_ENDPOINT.");
+                throw new HubException($"{address.Shown()}: the listing is larger than {LargestListing} bytes.", "check HF_ENDPOINT.");
             body.Write(buffer, 0, read);
         }
 

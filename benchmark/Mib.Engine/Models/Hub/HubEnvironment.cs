@@ -16,6 +16,9 @@ public sealed class HubEnvironment(Func<string, string?> variable)
     /// <summary>The folder of the cache: <c>HF_HUB_CACHE</c>, or <c>hub</c> in the folder of everything of Hugging Face's.</summary>
     public string CacheFolder => PathOf("HF_HUB_CACHE") ?? Path.Combine(Home, "hub");
 
+    /// <summary>Whether the network is not to be used: <c>HF_HUB_OFFLINE</c>.</summary>
+    public bool IsOffline => Text("HF_HUB_OFFLINE")?.ToUpperInvariant() is "1" or "ON" or "YES" or "TRUE";
+
     private string Home => PathOf("HF_HOME")
         ?? Path.Combine(PathOf("XDG_CACHE_HOME") ?? Path.Combine(UserFolder, ".cache"), "huggingface");
 
@@ -23,9 +26,10 @@ public sealed class HubEnvironment(Func<string, string?> variable)
 
     /// <summary>How to reach the hub.</summary>
     /// <exception cref="UsageException">A variable has a value that cannot be used, or the network is not to be used at all.</exception>
+    /// <exception cref="FileFormatException">The file of the token cannot be read.</exception>
     public HubAccess Access()
     {
-        if (Text("HF_HUB_OFFLINE") is { } offline && offline.ToUpperInvariant() is "1" or "ON" or "YES" or "TRUE")
+        if (IsOffline)
             throw new UsageException($"HF_HUB_OFFLINE is {Text("HF_HUB_OFFLINE")}: the network is not to be used.", "unset HF_HUB_OFFLINE to pull.");
         return new() { Endpoint = Endpoint(), Token = Token(), ReadTimeout = TimeSpan.FromSeconds(ReadSeconds()) };
     }
@@ -42,7 +46,7 @@ public sealed class HubEnvironment(Func<string, string?> variable)
     private string? Token()
     {
         var path = PathOf("HF_TOKEN_PATH") ?? Path.Combine(Home, "token");
-        var token = Text("HF_TOKEN") ?? (File.Exists(path) ? File.ReadAllText(path).Trim() : "");
+        var token = Text("HF_TOKEN") ?? SmallFile.Read(path, "make it a file that you can read and that holds a token, or set HF_TOKEN.") ?? "";
         if (token.Any(c => c is <= ' ' or > '~'))
             throw new UsageException("The token of Hugging Face has characters that no token has.", $"copy it again to HF_TOKEN or into {path}.");
         return token.Length == 0 ? null : token;

@@ -38,7 +38,7 @@ internal sealed record HubListing(string Commit, IReadOnlyList<HubFile> Files)
         }
 
         HubException Error(string what, Exception? inner = null) => new(
-            $"{address}: the answer is no listing of a model: {what}", "check HF_ENDPOINT; a proxy's sign-in page answers in this way, too.", inner);
+            $"{address.Shown()}: the answer is no listing of a model: {what}", "check HF_ENDPOINT; a proxy's sign-in page answers in this way, too.", inner);
     }
 
     private static HubFile FileOf(JsonElement sibling)

@@ -59,15 +59,15 @@ public sealed class HubPull : IDisposable
     public Task<string> Run(PullPlan plan, CancellationToken cancellation) => OnDisk(async () =>
     {
         var progress = new PullProgress(observer, $"pull {id}", plan.Size);
-        foreach (var file in plan.Files)
+        foreach (var file in plan.Blobs)
             progress.Report(file.Name, Math.Min(file.Size!.Value, BlobDownload.Have(BlobOf(file))));
         await Parallel.ForEachAsync(
-            plan.Files.OrderByDescending(file => file.Size),
+            plan.Blobs.OrderByDescending(file => file.Size),
             new ParallelOptions { MaxDegreeOfParallelism = FilesAtOnce, CancellationToken = cancellation },
             async (file, token) => await Bring(file, plan.Commit, bytes => progress.Report(file.Name, bytes), token));
         foreach (var file in plan.Files.Where(file => !file.Blob!.IsHash))
             observer.Note($"{file.Name}: the server gave no hash, only the size could be checked.");
-        return Finish(plan);
+        return await Finish(plan, cancellation);
     });
 
     public void Dispose() => client.Dispose();
@@ -95,14 +95,14 @@ public sealed class HubPull : IDisposable
     {
         var path = BlobOf(file);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var gate = Path.Combine(cache.Folder, ".locks", id.Folder, file.Blob!.Text + ".lock");
-        using var _ = await BlobLock.Take(gate, () => observer.Note($"{file.Name}: another process is bringing it; waiting."), cancellation);
+        using var _ = await BlobLock.Take(GateOf(file.Blob!.Text), () => observer.Note($"{file.Name}: another process is bringing it; waiting."), cancellation);
         await new BlobDownload(client, retries, commit, file, path).Run(report, cancellation);
     }
 
     /// <summary>Makes the files visible: the links first, the one that makes a folder a model last, then what the revision stands for.</summary>
-    private string Finish(PullPlan plan)
+    private async Task<string> Finish(PullPlan plan, CancellationToken cancellation)
     {
+        using var _ = await BlobLock.Take(GateOf("snapshots"), () => { }, cancellation);
         var snapshot = cache.PathOf(id, "snapshots", plan.Commit);
         Directory.CreateDirectory(snapshot);
         foreach (var file in plan.Files)
@@ -111,7 +111,7 @@ public sealed class HubPull : IDisposable
         {
             var reference = cache.PathOf(id, "refs", id.Revision);
             Directory.CreateDirectory(Path.GetDirectoryName(reference)!);
-            var fresh = cache.PathOf(id, "." + Path.GetRandomFileName());
+            var fresh = cache.PathOf(id, ".reference");
             File.WriteAllText(fresh, plan.Commit);
             File.Move(fresh, reference, overwrite: true);
         }
@@ -122,7 +122,7 @@ public sealed class HubPull : IDisposable
     private void CheckSpace(PullPlan plan)
     {
         Directory.CreateDirectory(cache.Folder);
-        var needed = plan.Files.Sum(file => Math.Max(0, file.Size!.Value - BlobDownload.Have(BlobOf(file))));
+        var needed = plan.Blobs.Sum(file => Math.Max(0, file.Size!.Value - BlobDownload.Have(BlobOf(file))));
         var free = FreeSpace(cache.Folder);
         if (needed > free)
         {
@@ -131,6 +131,8 @@ public sealed class HubPull : IDisposable
                 "make room, or set HF_HOME to a folder on another disk.");
         }
     }
+
+    private string GateOf(string name) => Path.Combine(cache.Folder, ".locks", id.Folder, name + ".lock");
 
     private string BlobOf(HubFile file) => cache.PathOf(id, "blobs", file.Blob!.Text);
 

@@ -15,10 +15,13 @@ public sealed class PullPlan
     public int Count => Files.Count;
 
     /// <summary>All bytes, those that are there already among them.</summary>
-    public long Size => Files.Sum(file => file.Size!.Value);
+    public long Size => Blobs.Sum(file => file.Size!.Value);
 
     /// <summary>Files with sizes and blobs, in the order in which they are linked: whatever makes it look whole comes last.</summary>
     internal IReadOnlyList<HubFile> Files { get; }
+
+    /// <summary>One file of each blob: equal files share their bytes.</summary>
+    internal IReadOnlyList<HubFile> Blobs => [.. Files.DistinctBy(file => file.Blob)];
 
     /// <summary>Chooses among a model's files by name. Names that nobody asked for are never used as paths.</summary>
     /// <param name="listing">What the model consists of.</param>

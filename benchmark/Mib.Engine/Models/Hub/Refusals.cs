@@ -14,7 +14,7 @@ internal sealed class Refusals(HubAccess access, HubId id)
     public Exception Of(HttpResponseMessage answer, TimeProvider time)
     {
         var status = answer.StatusCode;
-        var address = answer.RequestMessage!.RequestUri!.GetLeftPart(UriPartial.Path);
+        var address = answer.RequestMessage!.RequestUri!.Shown();
         var said = answer.Headers.TryGetValues("X-Error-Code", out var codes) ? codes.First() : "";
         return (status, said) switch
         {
@@ -26,7 +26,7 @@ internal sealed class Refusals(HubAccess access, HubId id)
             (HttpStatusCode.NotFound, _) => NoModel(),
             (HttpStatusCode.TooManyRequests, _) => Busy(answer, time),
             (HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError, _) => new TransientException(
-                new($"{address}: the server answers {(int)status}.", "try again later: it is the server's fault."), Wait(answer, time)),
+                $"{address}: the server answers {(int)status}.", "try again later: it is the server's fault.", Wait(answer, time)),
             _ => new HubException($"{address}: the server answers {(int)status} {answer.ReasonPhrase}.", "check HF_ENDPOINT and the id."),
         };
     }
@@ -49,9 +49,8 @@ internal sealed class Refusals(HubAccess access, HubId id)
         var wait = Wait(answer, time);
         var asked = wait is null ? "" : $" and asks to wait {wait.Value.TotalSeconds:0} s";
         return new(
-            new(
-                $"{access.Endpoint.Host} has had too many requests from here (429){asked}.",
-                "give the same command again later" + (access.Token is null ? "; with HF_TOKEN set, the limit is higher." : ".")),
+            $"{access.Endpoint.Host} has had too many requests from here (429){asked}.",
+            "give the same command again later" + (access.Token is null ? "; with HF_TOKEN set, the limit is higher." : "."),
             wait);
     }
 

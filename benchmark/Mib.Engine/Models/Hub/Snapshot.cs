@@ -23,15 +23,16 @@ internal static class Snapshot
         bool Has(string name) => IsThere(Path.Combine(folder, name));
     }
 
-    /// <summary>Links a name to bytes, in one step.</summary>
+    /// <summary>Links a name to bytes, in one step. Only one process at a time may, so what a kill left under the passing name is replaced.</summary>
     /// <param name="path">The name, in a folder that is there.</param>
     /// <param name="blob">The bytes.</param>
     public static void Link(string path, string blob)
     {
         var target = Path.GetRelativePath(Path.GetDirectoryName(path)!, blob);
+        var link = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.link");
+        File.Delete(link);
         if (new FileInfo(path).LinkTarget == target)
             return;
-        var link = Path.Combine(Path.GetDirectoryName(path)!, "." + Path.GetRandomFileName());
         File.CreateSymbolicLink(link, target);
         File.Move(link, path, overwrite: true);
     }

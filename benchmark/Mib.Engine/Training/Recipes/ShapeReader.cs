@@ -23,7 +23,7 @@ internal static class ShapeReader
         var where = $"line {node.Start.Line}";
         if (node is not YamlMappingNode mapping)
             throw new FileFormatException(file, where, "the model is no mapping", Fix);
-        var json = (JsonObject)JsonNode.Parse(YamlText.ToJson(mapping)!.ToJsonString())!;
+        var json = (JsonObject)YamlText.ToJson(mapping)!;
         var given = json.Select(field => field.Key).ToList();
         json["vocab_size"] = WordLevelTokenizer.FirstWord + words.Count;
         json["bos_token_id"] = WordLevelTokenizer.BeginOfTextId;
@@ -31,7 +31,8 @@ internal static class ShapeReader
         TransformerConfig config;
         try
         {
-            config = HuggingFaceConfig.Read(json, "model");
+            // As from a file: values made here know one type of number only.
+            config = HuggingFaceConfig.Read((JsonObject)JsonNode.Parse(json.ToJsonString())!, "model");
         }
         catch (FileFormatException error)
         {
