@@ -63,7 +63,7 @@ public sealed class FindingModelsTests : TensorFixture
     {
         scratch.File("models/registry.json", Registry("tiny", new string('6', 40)));
 
-        Assert.That(() => Catalog.Find("tiny"), Throws.InstanceOf<HubException>().With.Property("Fix").StartsWith("correct the path, or mib models pull tiny"));
+        Assert.That(() => Catalog.Find("tiny"), Throws.InstanceOf<HubException>().With.Property("Fix").StartsWith("mib models pull tiny"));
         Assert.That(Catalog.Registered.Single().State, Is.EqualTo(HubState.NotPulled));
     }
 

@@ -111,7 +111,7 @@ public sealed class HubCacheTests
     public void A_model_that_was_never_pulled_comes_with_the_command() =>
         Assert.That(
             () => cache.Require(HubId.Parse("org/name@v2"), "org/name@v2"),
-            Throws.InstanceOf<HubException>().With.Property("Fix").EqualTo("correct the path, or mib models pull org/name@v2"));
+            Throws.InstanceOf<HubException>().With.Property("Fix").EqualTo("mib models pull org/name@v2"));
 
     [Test]
     public void A_revision_that_is_not_here_comes_with_those_that_are()
@@ -120,7 +120,7 @@ public sealed class HubCacheTests
 
         Assert.That(
             () => cache.Require(Id, "org/name"),
-            Throws.InstanceOf<HubException>().With.Property("Fix").EqualTo($"correct the path, or mib models pull org/name, or take what is here: org/name@{Commit}"));
+            Throws.InstanceOf<HubException>().With.Property("Fix").EqualTo($"mib models pull org/name, or take what is here: org/name@{Commit}"));
         Assert.That(cache.Require(HubId.Parse($"org/name@{Commit}"), "x"), Is.EqualTo(Snapshot));
     }
 

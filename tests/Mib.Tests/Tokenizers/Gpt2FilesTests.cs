@@ -45,7 +45,7 @@ public sealed class Gpt2FilesTests
     {
         File.Delete(folder[missing]);
 
-        Assert.That(() => Tokenizer.Open(folder.Folder), Throws.TypeOf<FileFormatException>().With.Message.Contains($"{missing}: it cannot be opened"));
+        Assert.That(() => Tokenizer.Open(folder.Folder), Throws.TypeOf<FileFormatException>().With.Message.Contains($"{missing}: "));
     }
 
     [TestCase("tokenizer_config.json", """{"tokenizer_class": "Qwen2Tokenizer"}""", "'tokenizer_class': 'Qwen2Tokenizer' has no tokenizer.json")]
