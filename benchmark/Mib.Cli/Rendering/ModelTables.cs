@@ -16,7 +16,7 @@ internal static class ModelTables
     {
         var table = Tables.Wrapping("model", "state", "parameters", "what it is");
         foreach (var model in catalog.Models)
-            table.Row(model.Id, "bundled", Number(catalog.Describe(model.Id).Parameters), model.Description);
+            table.Row(model.Id, "bundled", Number(catalog.Describe(model.Id).Parameters), $"{model.Description} Recipe {model.Card.MadeBy}.");
         foreach (var (model, state) in catalog.Registered)
         {
             table.Row(
@@ -48,6 +48,13 @@ internal static class ModelTables
         table.Row("circuit edges", Number(model.Edges));
         table.Row("hook points", string.Join(" ", HookPoints(config)));
         table.Row("folder", model.Place.Folder);
+        if (model.Card is { } card)
+        {
+            table.Row("recipe", $"{card.Recipe}, SHA-256 {card.RecipeHash}");
+            table.Row("made by", card.Command);
+            table.Row("gates", string.Join("; ", card.Gates));
+        }
+
         return table;
     }
 

@@ -2,43 +2,69 @@ using System.CommandLine;
 using Mib.Charts;
 using Mib.Cli.Options;
 using Mib.Cli.Progress;
+using Mib.Core;
 using Mib.Core.Errors;
 using Mib.Core.Results;
 using Mib.Engine.Training;
+using Mib.Engine.Training.Recipes;
 
 namespace Mib.Cli.Verbs;
 
-/// <summary><c>mib train</c>: makes a bundled model again.</summary>
+/// <summary><c>mib train</c>: makes a model by a recipe.</summary>
 internal static class TrainVerb
 {
     public static Command Create(Terminal terminal, CancellationToken cancellation)
     {
-        var name = new Argument<string>("recipe") { Description = "The recipe, which is called like the model it makes." };
-        var seed = Numbers.Int("--seed", "Root of every random choice.", 0);
+        var name = new Argument<string>("recipe") { Description = "Id of a recipe, which is that of the model it makes, or the path of a recipe's .yaml file." };
+        var seed = Numbers.OptionalInt("--seed", "Root of every random choice [default: the recipe's].");
         var output = new Option<string?>("--out") { Description = "Folder for the model [default: models/RECIPE].", HelpName = "folder" };
         var command = new Command("train", "Train a model by a recipe. Training that was broken off goes on where it stopped.") { name, seed, output };
         command.SetAction(parsed =>
         {
-            var recipe = Plugins.Find(terminal).Recipe(parsed.GetRequiredValue(name)).Create();
-            var folder = Path.TrimEndingDirectorySeparator(parsed.GetValue(output) ?? Path.Combine("models", recipe.Card.Id));
-            if (Path.Exists(folder))
-                throw new UsageException($"{folder} is there already.", "train into another folder with --out, or remove this one first.");
-            var checkpoint = new TrainingCheckpoint(folder + ".training", $"{recipe.Card.Id}, seed {parsed.GetValue(seed)}");
-            var trained = Failing.During(() =>
-                Watch.Run(terminal, observer => new Trainer(recipe, parsed.GetValue(seed), checkpoint, observer).Run(cancellation)));
-            using var model = trained.Model;
-            ModelFolder.Write(folder, recipe, trained, parsed.GetValue(seed), LossPicture(recipe.Card.Id, trained.History));
-            checkpoint.Delete();
-            terminal.Text.WriteLine($"{folder}: {trained.History[^1].Step} steps, {recipe.Card.Accuracy} {trained.HeldOutAccuracy:p1}");
+            var recipe = Find(parsed.GetRequiredValue(name), terminal);
+            Train(recipe, parsed.GetRequiredValue(name), parsed.GetValue(seed) ?? recipe.Seed, parsed.GetValue(output), terminal, cancellation);
         });
-        return Example.Add(command, "mib train ioi-small --seed 0 --out models/ioi-small");
+        return Example.Add(command, "mib train ioi-small --seed 0 --out models/ioi-small", "mib train my-recipe.yaml");
     }
 
-    private static string LossPicture(string id, IReadOnlyList<TrainingPoint> history) => LossChart.Draw(new()
+    private static Recipe Find(string name, Terminal terminal)
     {
-        Id = "loss",
-        Title = $"Training of {id}",
-        Loss = [new("training", [.. history.Select(p => new CurvePoint(p.Step, p.Loss, p.Loss, p.Loss, 0))])],
-        Accuracy = [new("the stage's own examples", [.. history.Select(p => new CurvePoint(p.Step, p.Accuracy, p.Accuracy, p.Accuracy, 0))])],
-    }).File();
+        var plugins = Plugins.Find(terminal);
+        return RecipeFile.Read(name.EndsWith(RecipeFile.Extension, StringComparison.Ordinal) ? name : plugins.Recipe(name), plugins);
+    }
+
+    private static void Train(Recipe recipe, string name, int seed, string? output, Terminal terminal, CancellationToken cancellation)
+    {
+        var folder = Path.TrimEndingDirectorySeparator(output ?? Path.Combine("models", recipe.Id));
+        if (Path.Exists(folder))
+            throw new UsageException($"{folder} is there already.", "train into another folder with --out, or remove this one first.");
+        var checkpoint = new TrainingCheckpoint(folder + ".training", recipe, seed);
+        checkpoint.Check();
+        var gates = Failing.During(() =>
+        {
+            var trained = Watch.Run(terminal, observer => new Trainer(recipe, seed, checkpoint, observer).Run(cancellation));
+            using var model = trained.Model;
+            ModelFolder.Write(folder, recipe, trained, seed, $"mib train {Path.GetFileName(name)} --seed {seed}", LossPicture(recipe, trained.History));
+            checkpoint.Delete();
+            return trained.Gates;
+        });
+        terminal.Text.WriteLine($"{folder}: {string.Join("; ", gates)}");
+    }
+
+    private static string LossPicture(Recipe recipe, IReadOnlyList<TrainingPoint> history)
+    {
+        return LossChart.Draw(new()
+        {
+            Id = "loss",
+            Title = $"Training of {recipe.Id}",
+            Loss = Curves(lesson => lesson.Id, point => point.Loss),
+            Accuracy = Curves(lesson => $"{lesson.Id}, {lesson.Advance.Exam}", point => point.Score),
+        }).File();
+
+        EquatableArray<Curve> Curves(Func<LessonPlan, string> nameOf, Func<TrainingPoint, double> valueOf) => recipe.Lessons
+            .Select(lesson => new Curve(nameOf(lesson), [.. history.Where(point => point.Lesson == lesson.Id).Select(point => Point(point, valueOf(point)))]))
+            .ToEquatableArray();
+    }
+
+    private static CurvePoint Point(TrainingPoint point, double value) => new(point.Step, value, value, value, 0);
 }

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Mib.Core.Errors;
+using Mib.Engine.Training;
 
 namespace Mib.Engine.Models;
 
@@ -17,14 +18,21 @@ public sealed record ModelCard
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
     };
 
     public required string Id { get; init; }
 
     public required string Description { get; init; }
 
-    /// <summary>Id of the task that it has learned.</summary>
-    public required string Task { get; init; }
+    /// <summary>Ids of the tasks that it has learned.</summary>
+    public required IReadOnlyList<string> Tasks { get; init; }
+
+    /// <summary>Id of the recipe that made it.</summary>
+    public required string Recipe { get; init; }
+
+    /// <summary>SHA-256 of the recipe's file, in lower-case hexadecimal digits.</summary>
+    public required string RecipeHash { get; init; }
 
     /// <summary>The command that makes the same bytes again.</summary>
     public required string Command { get; init; }
@@ -33,12 +41,15 @@ public sealed record ModelCard
 
     public required int Steps { get; init; }
 
-    /// <summary>What <see cref="Accuracy"/> is the accuracy of.</summary>
-    public required string AccuracyOf { get; init; }
+    /// <summary>What it had to reach, and what it has.</summary>
+    public required IReadOnlyList<GateScore> Gates { get; init; }
 
-    public required double Accuracy { get; init; }
+    /// <summary>The recipe as people are told of it.</summary>
+    [JsonIgnore]
+    public string MadeBy => $"{Recipe}, {RecipeHash[..Math.Min(12, RecipeHash.Length)]}";
 
-    public required double FinalLoss { get; init; }
+    /// <summary>Whether a folder has one.</summary>
+    public static bool IsIn(string folder) => File.Exists(Path.Combine(folder, FileName));
 
     public static ModelCard Read(string folder)
     {

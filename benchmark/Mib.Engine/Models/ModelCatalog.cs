@@ -24,7 +24,7 @@ public sealed class ModelCatalog(string folder, HubCache cache)
     public IReadOnlyList<ModelEntry> Models =>
         !Directory.Exists(folder) ? [] :
         [.. Directory.GetDirectories(folder)
-            .Where(IsBundled)
+            .Where(ModelCard.IsIn)
             .Order(StringComparer.Ordinal)
             .Select(f => new ModelEntry(ModelCard.Read(f), f))];
 
@@ -39,7 +39,7 @@ public sealed class ModelCatalog(string folder, HubCache cache)
     /// <exception cref="HubException">It is on the hub, but not in the cache as a whole.</exception>
     public ModelPlace Find(string model)
     {
-        if (Path.GetFileName(model) == model && IsBundled(Path.Combine(folder, model)))
+        if (Path.GetFileName(model) == model && ModelCard.IsIn(Path.Combine(folder, model)))
             return new(model, Path.Combine(folder, model));
         if (Directory.Exists(model))
             return new(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(model))), model);
@@ -62,7 +62,7 @@ public sealed class ModelCatalog(string folder, HubCache cache)
     /// <exception cref="HubException">It is here already and on no hub, or it is published in no format that mib reads.</exception>
     public HubId ToPull(string model)
     {
-        if (Path.GetFileName(model) == model && IsBundled(Path.Combine(folder, model)))
+        if (Path.GetFileName(model) == model && ModelCard.IsIn(Path.Combine(folder, model)))
             throw new HubException($"'{model}' ships with mib.", $"nothing needs to be pulled: use --model {model}.");
         if (Directory.Exists(model))
             throw new HubException($"'{model}' is a folder.", $"nothing needs to be pulled: use --model {model}.");
@@ -99,8 +99,6 @@ public sealed class ModelCatalog(string folder, HubCache cache)
 
         return new(name, hash, loaded, tokenizer);
     }
-
-    private static bool IsBundled(string folder) => File.Exists(Path.Combine(folder, ModelCard.FileName));
 }
 
 /// <summary>Where a model is.</summary>

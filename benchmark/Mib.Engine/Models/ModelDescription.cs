@@ -12,8 +12,9 @@ namespace Mib.Engine.Models;
 /// <param name="Files">Files that its weights are stored in.</param>
 /// <param name="Bytes">Size of the stored weights.</param>
 /// <param name="Dtypes">Element types that they are stored in, as safetensors writes them.</param>
+/// <param name="Card">How it was made, where its folder says so.</param>
 public sealed record ModelDescription(
-    ModelPlace Place, TransformerConfig Config, long Parameters, int Files, long Bytes, EquatableArray<string> Dtypes)
+    ModelPlace Place, TransformerConfig Config, long Parameters, int Files, long Bytes, EquatableArray<string> Dtypes, ModelCard? Card)
 {
     /// <summary>Edges of its computation graph.</summary>
     public int Edges => new CircuitGraph(Config.Layers, Config.Heads, Config.DModel).Edges.Count;
@@ -30,6 +31,7 @@ public sealed record ModelDescription(
             TransformerWeights.CountOf(config),
             stored.Select(entry => entry.File).Distinct(StringComparer.Ordinal).Count(),
             stored.Sum(entry => entry.Entry.End - entry.Entry.Begin),
-            [.. stored.Select(entry => entry.Entry.Dtype).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
+            [.. stored.Select(entry => entry.Entry.Dtype).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            ModelCard.IsIn(place.Folder) ? ModelCard.Read(place.Folder) : null);
     }
 }

@@ -17,7 +17,7 @@ internal sealed class ManifestReader
 {
     private static readonly TypeName MethodMark = TypeName.Of(typeof(MethodAttribute));
     private static readonly TypeName TaskMark = TypeName.Of(typeof(TaskAttribute));
-    private static readonly TypeName RecipeMark = TypeName.Of(typeof(RecipeAttribute));
+    private static readonly TypeName LessonMark = TypeName.Of(typeof(LessonAttribute));
     private static readonly TypeName Circuit = TypeName.Of(typeof(ICircuitMethod));
     private static readonly TypeName Variable = TypeName.Of(typeof(IVariableMethod));
 
@@ -56,12 +56,21 @@ internal sealed class ManifestReader
         Contract.Expect(path, reader.AssemblyReferences.Select(handle => reader.GetAssemblyReference(handle).GetAssemblyName()));
         var methods = Marked(MethodMark).Select(Method).ToEquatableArray();
         var tasks = Marked(TaskMark).Select(Part).ToEquatableArray();
-        var recipes = Marked(RecipeMark).Select(Part).ToEquatableArray();
-        if (methods.Count + tasks.Count + recipes.Count == 0)
+        var lessons = Marked(LessonMark).Select(Part).ToEquatableArray();
+        if (methods.Count + tasks.Count + lessons.Count == 0)
             throw new PluginException(path, "has no method and no task in it.", "put [Method(\"id\")] or [Task(\"id\")] on a public class.");
 
         var definition = reader.GetAssemblyDefinition();
-        return new(path, reader.GetString(definition.Name), definition.Version.ToString(3), hash, methods, tasks, recipes);
+        return new(path, reader.GetString(definition.Name), definition.Version.ToString(3), hash, methods, tasks, lessons, Recipes());
+    }
+
+    private EquatableArray<RecipeEntry> Recipes()
+    {
+        var folder = Path.Combine(Path.GetDirectoryName(path)!, "recipes");
+        return !Directory.Exists(folder) ? [] : Directory.GetFiles(folder, "*.yaml")
+            .Order(StringComparer.Ordinal)
+            .Select(file => new RecipeEntry(Path.GetFileNameWithoutExtension(file), file))
+            .ToEquatableArray();
     }
 
     private PartEntry Part((TypeDefinitionHandle Type, CustomAttributeValue<string> Values) marked) => new(IdOf(marked.Values), NameOf(marked.Type));

@@ -6,15 +6,16 @@ using Mib.Core;
 
 namespace Mib.Engine.Plugins;
 
-/// <summary>An option of a method: a public init property of its options record.</summary>
+/// <summary>An option of a method or a lesson: a public init property of its options record.</summary>
 public sealed record OptionDescriptor
 {
     private readonly PropertyInfo property;
 
-    internal OptionDescriptor(PropertyInfo property, object defaults)
+    internal OptionDescriptor(PropertyInfo property, object defaults, Func<string, string> spelling)
     {
         this.property = property;
         Name = Kebab.Of(property.Name);
+        Spelling = spelling(Name);
         Type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         Description = property.GetCustomAttribute<DescriptionAttribute>()?.Description ?? "";
         Default = OptionText.Write(property.GetValue(defaults));
@@ -26,8 +27,8 @@ public sealed record OptionDescriptor
     /// <summary>Kebab-case name, without dashes.</summary>
     public string Name { get; }
 
-    /// <summary>As it is written on the command line.</summary>
-    public string Spelling => "--" + Name;
+    /// <summary>As users write it: a method's on the command line with dashes, a lesson's in a recipe with underscores.</summary>
+    public string Spelling { get; }
 
     /// <summary>Type of its value: int, long, double, bool, string or an enumeration.</summary>
     public Type Type { get; }

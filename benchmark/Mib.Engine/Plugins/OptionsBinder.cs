@@ -5,18 +5,25 @@ using Mib.Core.Results;
 
 namespace Mib.Engine.Plugins;
 
-/// <summary>Makes a method's options record from what the user gave.</summary>
+/// <summary>Makes an options record from what the user gave.</summary>
 internal sealed class OptionsBinder
 {
     private readonly Plugin plugin;
     private readonly string what;
     private readonly Type? type;
+    private readonly Func<string, string> spelling;
 
-    public OptionsBinder(Plugin plugin, string what, Type? type)
+    /// <summary>Describes the options.</summary>
+    /// <param name="plugin">Where the record is.</param>
+    /// <param name="what">Whose options they are, for errors.</param>
+    /// <param name="type">The record; null for none.</param>
+    /// <param name="spelling">How users write an option of a name.</param>
+    public OptionsBinder(Plugin plugin, string what, Type? type, Func<string, string> spelling)
     {
         this.plugin = plugin;
         this.what = what;
         this.type = type;
+        this.spelling = spelling;
         Options = type is null ? [] : Describe(type);
     }
 
@@ -27,7 +34,7 @@ internal sealed class OptionsBinder
     /// <exception cref="UsageException">Values are malformed, out of range or missing, or an option does not exist.</exception>
     public MethodOptions Bind(IReadOnlyCollection<Setting> given)
     {
-        var problems = given.Where(s => Options.All(o => o.Name != s.Name)).Select(s => $"{what} has no option --{s.Name}").ToList();
+        var problems = given.Where(s => Options.All(o => o.Name != s.Name)).Select(s => $"{what} has no option {spelling(s.Name)}").ToList();
         var record = type is null ? null : plugin.Make(what, type);
         foreach (var option in Options)
             problems.AddRange(Bind(option, record!, given.LastOrDefault(s => s.Name == option.Name)?.Value));
@@ -70,7 +77,7 @@ internal sealed class OptionsBinder
         return record.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(p => p.SetMethod is { IsPublic: true })
             .Select(p => OptionText.Supports(Nullable.GetUnderlyingType(p.PropertyType) ?? p.PropertyType)
-                ? new OptionDescriptor(p, defaults)
+                ? new OptionDescriptor(p, defaults, spelling)
                 : throw new PluginException(
                     plugin.Manifest.Path,
                     $"the option {p.Name} of {what} is of type {p.PropertyType.Name}.",

@@ -1,10 +1,9 @@
 using Mib.Core.Errors;
 using Mib.Sdk.Tasks;
-using Mib.Sdk.Training;
 
 namespace Mib.Engine.Plugins;
 
-/// <summary>The methods, tasks and training recipes of a set of plugins, by id.</summary>
+/// <summary>The methods, tasks, lessons and training recipes of a set of plugins, by id.</summary>
 public sealed class PluginCatalog
 {
     /// <summary>How mib's own plugins are called: they come first, so that no other takes one of their ids.</summary>
@@ -12,7 +11,8 @@ public sealed class PluginCatalog
 
     private readonly SortedDictionary<string, MethodDescriptor> methods = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, PluginPart<ITask>> tasks = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, PluginPart<ITrainingRecipe>> recipes = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, LessonDescriptor> lessons = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, (Plugin Plugin, string Path)> recipes = new(StringComparer.Ordinal);
 
     private readonly HashSet<string> hashes = [];
     private readonly List<MibException> refusals = [];
@@ -47,9 +47,6 @@ public sealed class PluginCatalog
     /// <summary>Every task, by id.</summary>
     public IReadOnlyCollection<PluginPart<ITask>> Tasks => tasks.Values;
 
-    /// <summary>Every training recipe, by id.</summary>
-    public IReadOnlyCollection<PluginPart<ITrainingRecipe>> Recipes => recipes.Values;
-
     /// <summary>Finds plugins; none of their code runs.</summary>
     /// <param name="folder">A folder with a sub-folder for each plugin, called like its assembly; it need not exist.</param>
     /// <param name="assemblies">Plugin assemblies that are asked for by name: these are never left out.</param>
@@ -75,10 +72,15 @@ public sealed class PluginCatalog
     public PluginPart<ITask> Task(string id) =>
         tasks.TryGetValue(id, out var found) ? found : throw new UnknownNameException("task", id, tasks.Keys);
 
-    /// <summary>The training recipe of an id.</summary>
+    /// <summary>The lesson of an id.</summary>
     /// <exception cref="UnknownNameException">There is none.</exception>
-    public PluginPart<ITrainingRecipe> Recipe(string id) =>
-        recipes.TryGetValue(id, out var found) ? found : throw new UnknownNameException("recipe", id, recipes.Keys);
+    public LessonDescriptor Lesson(string id) =>
+        lessons.TryGetValue(id, out var found) ? found : throw new UnknownNameException("lesson", id, lessons.Keys);
+
+    /// <summary>The file of a training recipe.</summary>
+    /// <exception cref="UnknownNameException">There is none.</exception>
+    public string Recipe(string id) =>
+        recipes.TryGetValue(id, out var found) ? found.Path : throw new UnknownNameException("recipe", id, recipes.Keys);
 
     /// <summary>Takes all of a plugin in or, if one of its ids is taken, nothing. The same file twice is one plugin.</summary>
     private void Take(Plugin plugin)
@@ -88,6 +90,7 @@ public sealed class PluginCatalog
             return;
         Expect(methods, "method", manifest.Path, manifest.Methods.Select(m => m.Id), m => m.Plugin);
         Expect(tasks, "task", manifest.Path, manifest.Tasks.Select(t => t.Id), t => t.Plugin);
+        Expect(lessons, "lesson", manifest.Path, manifest.Lessons.Select(l => l.Id), l => l.Plugin);
         Expect(recipes, "recipe", manifest.Path, manifest.Recipes.Select(r => r.Id), r => r.Plugin);
 
         hashes.Add(manifest.Hash);
@@ -95,8 +98,10 @@ public sealed class PluginCatalog
             methods.Add(entry.Id, new(plugin, entry));
         foreach (var entry in manifest.Tasks)
             tasks.Add(entry.Id, new(plugin, "task", entry));
+        foreach (var entry in manifest.Lessons)
+            lessons.Add(entry.Id, new(plugin, entry));
         foreach (var entry in manifest.Recipes)
-            recipes.Add(entry.Id, new(plugin, "recipe", entry));
+            recipes.Add(entry.Id, (plugin, entry.Path));
     }
 
     private static void Expect<T>(SortedDictionary<string, T> taken, string kind, string path, IEnumerable<string> ids, Func<T, Plugin> pluginOf)

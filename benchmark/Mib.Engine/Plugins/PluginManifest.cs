@@ -10,7 +10,8 @@ namespace Mib.Engine.Plugins;
 /// <param name="Hash">SHA-256 of the file, in lower-case hexadecimal digits.</param>
 /// <param name="Methods">Its methods, in the file's order.</param>
 /// <param name="Tasks">Its tasks, in the file's order.</param>
-/// <param name="Recipes">Its training recipes, in the file's order.</param>
+/// <param name="Lessons">Its lessons, in the file's order.</param>
+/// <param name="Recipes">The recipes beside it, by id.</param>
 public sealed record PluginManifest(
     string Path,
     string Name,
@@ -18,7 +19,8 @@ public sealed record PluginManifest(
     string Hash,
     EquatableArray<MethodEntry> Methods,
     EquatableArray<PartEntry> Tasks,
-    EquatableArray<PartEntry> Recipes);
+    EquatableArray<PartEntry> Lessons,
+    EquatableArray<RecipeEntry> Recipes);
 
 /// <summary>A class with a <c>[Method]</c> attribute.</summary>
 /// <param name="Id">The method's id.</param>
@@ -28,7 +30,12 @@ public sealed record PluginManifest(
 /// <param name="Track">The track whose interface it implements.</param>
 public sealed record MethodEntry(string Id, string TypeName, string Description, string Cite, Track Track);
 
-/// <summary>A class with a <c>[Task]</c> or <c>[Recipe]</c> attribute.</summary>
+/// <summary>A class with a <c>[Task]</c> or <c>[Lesson]</c> attribute.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="TypeName">Full name of the class.</param>
 public sealed record PartEntry(string Id, string TypeName);
+
+/// <summary>A file <c>recipes/ID.yaml</c> beside an assembly.</summary>
+/// <param name="Id">The recipe's id, and that of the model it makes.</param>
+/// <param name="Path">Where the file is.</param>
+public sealed record RecipeEntry(string Id, string Path);

@@ -2,7 +2,7 @@ using Mib.Core.Errors;
 
 namespace Mib.Engine.Plugins;
 
-/// <summary>A task or a recipe that can be made. Its plugin is loaded when it is.</summary>
+/// <summary>A task that can be made. Its plugin is loaded when it is.</summary>
 /// <typeparam name="T">The interface that it implements.</typeparam>
 public sealed class PluginPart<T>
     where T : class

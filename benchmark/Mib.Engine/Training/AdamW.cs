@@ -1,5 +1,5 @@
+using Mib.Engine.Training.Recipes;
 using Mib.Models.Checkpoints;
-using Mib.Sdk.Training;
 
 namespace Mib.Engine.Training;
 
@@ -11,19 +11,19 @@ namespace Mib.Engine.Training;
 internal sealed class AdamW : IDisposable
 {
     private const double Epsilon = 1e-8;
-    private readonly TrainingSettings settings;
+    private readonly OptimizerSettings settings;
     private readonly Slot[] slots;
 
-    private AdamW(TrainingSettings settings, Slot[] slots) => (this.settings, this.slots) = (settings, slots);
+    private AdamW(OptimizerSettings settings, Slot[] slots) => (this.settings, this.slots) = (settings, slots);
 
     /// <summary>Starts with moments of zero.</summary>
-    public static AdamW Start(TrainingSettings settings, IEnumerable<(string Name, Tensor Weight)> weights) => new(
+    public static AdamW Start(OptimizerSettings settings, IEnumerable<(string Name, Tensor Weight)> weights) => new(
         settings,
         [.. weights.Select(w => new Slot(
             w.Name, w.Weight, zeros_like(w.Weight).DetachFromDisposeScope(), zeros_like(w.Weight).DetachFromDisposeScope()))]);
 
     /// <summary>Starts with the moments of a file that <see cref="State"/> went into.</summary>
-    public static AdamW Resume(TrainingSettings settings, IEnumerable<(string Name, Tensor Weight)> weights, SafetensorsFile file) => new(
+    public static AdamW Resume(OptimizerSettings settings, IEnumerable<(string Name, Tensor Weight)> weights, SafetensorsFile file) => new(
         settings,
         [.. weights.Select(w => new Slot(
             w.Name, w.Weight,

@@ -1,6 +1,9 @@
+using System.Globalization;
+using Mib.Core.Errors;
 using Mib.Engine.Models;
+using Mib.Engine.Training.Recipes;
 using Mib.Models.Checkpoints;
-using Mib.Sdk.Training;
+using Mib.Models.Tokenizers;
 
 namespace Mib.Engine.Training;
 
@@ -9,68 +12,87 @@ public static class ModelFolder
 {
     private const string LossPicture = "loss.svg";
 
-    /// <summary>Writes the folder, which appears under its name only when it is whole.</summary>
+    /// <summary>Writes the folder, which appears under its name only when it is whole; of a failure nothing is left.</summary>
     /// <param name="folder">Where to; must not be there yet.</param>
     /// <param name="recipe">What it was made by.</param>
     /// <param name="trained">What was made.</param>
     /// <param name="seed">The root seed.</param>
+    /// <param name="command">The command that makes the same again.</param>
     /// <param name="lossSvg">A picture of the loss, as SVG.</param>
-    public static ModelCard Write(string folder, ITrainingRecipe recipe, TrainedModel trained, int seed, string lossSvg)
+    /// <exception cref="TrainingException">It cannot be written.</exception>
+    public static void Write(string folder, Recipe recipe, TrainedModel trained, int seed, string command, string lossSvg)
     {
-        var unfinished = folder + ".unfinished";
-        if (Directory.Exists(unfinished))
-            Directory.Delete(unfinished, recursive: true);
-        Checkpoint.Save(unfinished, trained.Model);
-        recipe.WriteTokenizer(Path.Combine(unfinished, "tokenizer.json"));
-        File.WriteAllText(Path.Combine(unfinished, LossPicture), lossSvg);
         var card = new ModelCard
         {
-            Id = recipe.Card.Id,
-            Description = recipe.Card.Description,
-            Task = recipe.Card.Task,
-            Command = $"mib train {recipe.Card.Id} --seed {seed}",
+            Id = recipe.Id,
+            Description = recipe.Description,
+            Tasks = recipe.Tasks,
+            Recipe = recipe.Id,
+            RecipeHash = recipe.Hash,
+            Command = command,
             Seed = seed,
             Steps = trained.History[^1].Step,
-            AccuracyOf = recipe.Card.Accuracy,
-            Accuracy = trained.HeldOutAccuracy,
-            FinalLoss = trained.History[^1].Loss,
+            Gates = trained.Gates,
         };
-        card.Write(unfinished);
-        File.WriteAllText(Path.Combine(unfinished, "README.md"), Page(card, recipe, trained));
-        Directory.Move(unfinished, folder);
-        return card;
+        var unfinished = folder + ".unfinished";
+        try
+        {
+            Remove(unfinished);
+            Checkpoint.Save(unfinished, trained.Model);
+            WordLevelTokenizer.Write(Path.Combine(unfinished, "tokenizer.json"), recipe.Words);
+            File.WriteAllText(Path.Combine(unfinished, LossPicture), lossSvg);
+            card.Write(unfinished);
+            File.WriteAllText(Path.Combine(unfinished, "README.md"), Page(card, recipe, trained));
+            Directory.Move(unfinished, folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Remove(unfinished);
+            throw new TrainingException(
+                $"{folder} cannot be written: {error.Message}", "make room for it; the same command then goes on from the last checkpoint, which is its end.", error);
+        }
     }
 
-    private static string Page(ModelCard card, ITrainingRecipe recipe, TrainedModel trained)
+    private static void Remove(string folder)
     {
-        var config = recipe.Config;
-        var settings = recipe.Settings;
-        var stages = trained.History.GroupBy(p => p.Stage).Select(stage =>
-            $"| {stage.Key + 1} | {stage.First().Step - settings.EvaluateEvery} – {stage.Last().Step} | {stage.Last().Loss:f3} | {stage.Last().Accuracy:p1} |");
-        return $"""
-            # {card.Id}
-
-            {card.Description}
-
-            | | |
-            |---|---|
-            | architecture | GPT-2: {config.Layers} layers, {config.Heads} heads, d_model {config.DModel}, d_mlp {config.DMlp}, context {config.Context} |
-            | vocabulary | {config.Vocabulary} words, one token each |
-            | parameters | {trained.Model.Weights.Count:n0} |
-            | task | `{card.Task}` |
-            | {card.AccuracyOf} | {card.Accuracy:p1} |
-            | trained by | `{card.Command}`, {card.Steps} steps |
-            | optimizer | AdamW, learning rate {settings.LearningRate}, β ({settings.Beta1}, {settings.Beta2}), weight decay {settings.WeightDecay}, gradient norm ≤ {settings.ClipNorm}; cosine to 0 over the last {settings.FinalSteps} steps |
-            | licence | Apache-2.0 |
-
-            The curriculum goes to its next stage when the accuracy on a stage's own examples passes {settings.StageGate:p0}:
-
-            | stage | steps | loss at its end | accuracy at its end |
-            |---|---|---|---|
-            {string.Join('\n', stages)}
-
-            ![Loss and accuracy over the steps]({LossPicture})
-
-            """.ReplaceLineEndings("\n");
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
     }
+
+    private static string Page(ModelCard card, Recipe recipe, TrainedModel trained)
+    {
+        var (config, optimizer) = (recipe.Config, recipe.Optimizer);
+        string[] lines =
+        [
+            $"# {card.Id}",
+            "",
+            card.Description,
+            "",
+            "| | |",
+            "|---|---|",
+            Text($"| architecture | `{config.ModelType}`: {config.Layers} layers, {config.Heads} heads, d_model {config.DModel}, d_mlp {config.DMlp}, context {config.Context} |"),
+            Text($"| vocabulary | {recipe.Words.Count} words, one token each, and two tokens that are no words |"),
+            Text($"| parameters | {trained.Model.Weights.Count:n0} |"),
+            $"| tasks | {string.Join(", ", card.Tasks.Select(task => $"`{task}`"))} |",
+            $"| recipe | `{card.Recipe}`, SHA-256 `{card.RecipeHash}` |",
+            Text($"| made by | `{card.Command}`, {card.Steps} steps |"),
+            Text($"| optimizer | AdamW, learning rate {optimizer.LearningRate}, β ({optimizer.Beta1}, {optimizer.Beta2}), weight decay {optimizer.WeightDecay}, gradient norm ≤ {optimizer.ClipNorm}; decay over the last {recipe.Steps.LastStage} steps: {optimizer.Decay.ToString().ToLowerInvariant()} |"),
+            "| licence | Apache-2.0 |",
+            "",
+            "| gate | examples | needed | reached |",
+            "|---|---|---|---|",
+            .. card.Gates.Select(gate => Text($"| {gate.Lesson}, {gate.Exam} | {gate.Examples} | {gate.AtLeast:p0} | {gate.Reached:p1} |")),
+            "",
+            "| lesson | stage | looks from step | to step | loss at its end | score at its end |",
+            "|---|---|---|---|---|---|",
+            .. trained.History.GroupBy(point => (point.Lesson, point.Stage)).Select(stage =>
+                Text($"| {stage.Key.Lesson} | {stage.Key.Stage + 1} | {stage.First().Step} | {stage.Last().Step} | {stage.Last().Loss:f3} | {stage.Last().Score:p1} |")),
+            "",
+            $"![Loss and score over the steps]({LossPicture})",
+            "",
+        ];
+        return string.Join('\n', lines);
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,7 +1,7 @@
 using Mib.Core;
 using Mib.Core.Errors;
 using Mib.Engine.Plans;
-using Mib.Models.Batches;
+using Mib.Engine.Training.Recipes;
 using Mib.Models.Transformers;
 using Mib.Sdk.Training;
 
@@ -12,17 +12,15 @@ namespace Mib.Engine.Training;
 /// <param name="seed">Root seed.</param>
 /// <param name="checkpoint">Where the state is kept between sittings.</param>
 /// <param name="observer">Who watches.</param>
-public sealed class Trainer(ITrainingRecipe recipe, int seed, TrainingCheckpoint checkpoint, IRunObserver observer)
+public sealed class Trainer(Recipe recipe, int seed, TrainingCheckpoint checkpoint, IRunObserver observer)
 {
-    private readonly TrainingSettings settings = recipe.Settings;
-
     /// <summary>Trains to the end.</summary>
-    /// <returns>The model, owned by the caller, with its history and its accuracy on held-out examples.</returns>
-    /// <exception cref="NotMeasurableException">The model did not learn the task within the recipe's steps.</exception>
+    /// <returns>The model, owned by the caller, with its history and gates.</returns>
+    /// <exception cref="TrainingException">The model misses a gate, its loss is no number any more, or a checkpoint cannot be written.</exception>
     public TrainedModel Run(CancellationToken cancellation)
     {
-        var (model, state) = checkpoint.LoadModel(recipe)
-            ?? (Initialization.Create(recipe.Config, Seed.For(seed, $"{recipe.Card.Id}/start"), settings.InitialDeviation), new TrainingState());
+        var (model, state) = checkpoint.LoadModel()
+            ?? (Initialization.Create(recipe.Config, Seed.For(seed, $"{recipe.Id}/start"), recipe.InitialDeviation), Start());
         // One thread, so that sums are taken in one order and the same seed gives the same bytes on any number of cores.
         var threads = get_num_threads();
         set_num_threads(1);
@@ -45,106 +43,104 @@ public sealed class Trainer(ITrainingRecipe recipe, int seed, TrainingCheckpoint
     {
         if (state.Step > 0)
             observer.Note($"going on after step {state.Step}, from {checkpoint.Folder}");
-        var weights = Parameters(model);
+        var teaching = new Teaching(recipe, new Pupil(model, recipe.Words));
+        List<(string Name, Tensor Weight)> weights = [.. model.Weights.Named()];
         foreach (var (_, weight) in weights)
             weight.requires_grad = true;
-        using var optimizer = checkpoint.LoadOptimizer(settings, weights) ?? AdamW.Start(settings, weights);
+        using var optimizer = checkpoint.LoadOptimizer(weights) ?? AdamW.Start(recipe.Optimizer, weights);
 
-        var loss = 0.0;
+        var losses = new double[recipe.Lessons.Count];
         while (!IsFinished(state))
         {
             cancellation.ThrowIfCancellationRequested();
-            loss += Step(model, weights, optimizer, state);
+            Step(teaching, weights, optimizer, state, losses);
             state = state with { Step = state.Step + 1 };
-            if (state.Step % settings.EvaluateEvery == 0 || IsFinished(state))
+            if (state.Step % recipe.Steps.EvaluateEvery == 0 || IsFinished(state))
             {
-                state = Look(model, state, loss / (state.Step - (state.History.Count > 0 ? state.History[^1].Step : 0)));
-                loss = 0;
+                state = Look(teaching, state, losses);
+                Array.Clear(losses);
                 checkpoint.Save(model, optimizer, state);
             }
         }
 
         foreach (var (_, weight) in weights)
             weight.requires_grad = false;
-        var accuracy = Accuracy(model, recipe.Stages);
-        return accuracy >= settings.FinalGate
-            ? new(model, state.History, accuracy)
-            : throw new NotMeasurableException(
-                $"After {state.Step} steps the model has {accuracy:p1} {recipe.Card.Accuracy}; {settings.FinalGate:p0} are needed.",
-                "train with another --seed, or with more steps.");
+        var gates = teaching.Gates();
+        return gates.All(gate => gate.IsPassed) ? new(model, state.History, gates) : throw Missed(state, gates);
     }
+
+    private TrainingState Start() => Advanced(new() { Stages = [.. recipe.Lessons.Select(_ => 0)] });
 
     private bool IsFinished(TrainingState state) =>
-        state.Step >= settings.MostSteps || (state.LastStageStep >= 0 && state.Step >= state.LastStageStep + settings.FinalSteps);
+        state.Stopped
+        || state.Step >= recipe.Steps.Most
+        || (state.LastStageStep >= 0 && state.Step >= state.LastStageStep + recipe.Steps.LastStage);
 
-    private double Step(HookedTransformer model, List<(string Name, Tensor Weight)> weights, AdamW optimizer, TrainingState state)
+    private void Step(
+        Teaching teaching, List<(string Name, Tensor Weight)> weights, AdamW optimizer, TrainingState state, double[] sums)
     {
         using var scope = NewDisposeScope();
-        var rows = recipe.Rows(state.Stage, Seed.For(seed, $"{recipe.Card.Id}/step/{state.Step}"));
-        using var batch = PaddedBatch.Of([.. rows.Select(r => r.Ids)]);
-        var loss = Loss(model.Forward(batch), rows, batch);
-        var gradients = autograd.grad([loss], [.. weights.Select(w => w.Weight)]);
-        optimizer.Step(gradients, state.Step + 1, LearningRate(state));
-        return loss.ToDouble();
+        var losses = teaching.Losses(state, Seed.For(seed, $"{recipe.Id}/step/{state.Step}"));
+        var gradients = autograd.grad([losses.Aggregate((sum, loss) => sum + loss)], [.. weights.Select(w => w.Weight)]);
+        optimizer.Step(gradients, state.Step + 1, recipe.Optimizer.RateAt(state.Step, LastStage(state)));
+        for (var i = 0; i < losses.Length; i++)
+            sums[i] += losses[i].ToDouble();
     }
 
-    /// <summary>Mean cross-entropy of the next token, weighted position by position.</summary>
-    private static Tensor Loss(Tensor logits, IReadOnlyList<TrainingRow> rows, PaddedBatch batch)
+    /// <summary>Share of the last stage that is done; 0 before it.</summary>
+    private double LastStage(TrainingState state) =>
+        state.LastStageStep < 0 ? 0 : (double)(state.Step - state.LastStageStep) / recipe.Steps.LastStage;
+
+    private TrainingState Look(Teaching teaching, TrainingState state, double[] sums)
     {
-        var (places, targets, weights) = (new List<long>(), new List<long>(), new List<float>());
-        for (var row = 0; row < rows.Count; row++)
+        if (!sums.All(double.IsFinite))
         {
-            for (var position = 1; position < rows[row].Ids.Count; position++)
-            {
-                if (rows[row].Weights[position] == 0)
-                    continue;
-                places.Add((row * batch.Width) + position - 1);
-                targets.Add(rows[row].Ids[position]);
-                weights.Add(rows[row].Weights[position]);
-            }
+            throw new TrainingException(
+                $"The loss is no number any more between step {state.LastLook} and step {state.Step}.", "lower the recipe's learning_rate, or its clip_norm.");
         }
 
-        var chosen = logits.flatten(0, 1).index_select(0, tensor(places.ToArray()));
-        var wrong = chosen.log_softmax(-1).gather(1, tensor(targets.ToArray()).unsqueeze(1)).squeeze(1).neg();
-        return (wrong * tensor(weights.ToArray())).sum() / weights.Sum();
+        var scores = teaching.Scores(state);
+        TrainingPoint[] points =
+            [.. recipe.Lessons.Select((lesson, i) => new TrainingPoint(state.Step, lesson.Id, state.Stages[i], sums[i] / (state.Step - state.LastLook), scores[i]))];
+        observer.Note($"step {state.Step}, {string.Join("; ", points.Zip(recipe.Lessons, Line))}");
+        state = Advanced(state with { History = [.. state.History, .. points] });
+        observer.Report("training", Done(state));
+        return recipe.Steps.StopAtGates && state.LastStageStep >= 0 ? state with { Stopped = teaching.Gates().All(gate => gate.IsPassed) } : state;
     }
 
-    private double LearningRate(TrainingState state)
+    private static string Line(TrainingPoint point, LessonPlan lesson) => FormattableString.Invariant(
+        $"{point.Lesson}: stage {point.Stage + 1} of {lesson.Stages.Count}, loss {point.Loss:f3}, {lesson.Advance.Exam} {point.Score:p1}");
+
+    /// <summary>Lets lessons whose stage is learned go to their next, and the last stage begin when all are at their last.</summary>
+    private TrainingState Advanced(TrainingState state)
     {
-        var rate = settings.LearningRate * Math.Min(1, (state.Step + 1.0) / settings.WarmupSteps);
-        return state.LastStageStep < 0
-            ? rate
-            : rate * (1 + Math.Cos(Math.PI * (state.Step - state.LastStageStep) / settings.FinalSteps)) / 2;
+        int[] stages =
+        [
+            .. recipe.Lessons.Select((lesson, i) => state.Stages[i] < lesson.Stages.Count - 1 && ScoreOf(lesson, state) >= lesson.Advance.AtLeast
+                ? state.Stages[i] + 1
+                : state.Stages[i]),
+        ];
+        var isLast = recipe.Lessons.Zip(stages).All(pair => pair.Second == pair.First.Stages.Count - 1);
+        return state with { Stages = stages, LastStageStep = state.LastStageStep < 0 && isLast ? state.Step : state.LastStageStep };
     }
 
-    private TrainingState Look(HookedTransformer model, TrainingState state, double loss)
+    private static double ScoreOf(LessonPlan lesson, TrainingState state) =>
+        state.History.LastOrDefault(point => point.Lesson == lesson.Id)?.Score ?? double.NegativeInfinity;
+
+    /// <summary>Share of the whole, as far as one can know: a curriculum's stages take as long as they take.</summary>
+    private double Done(TrainingState state)
     {
-        var accuracy = Accuracy(model, state.Stage);
-        var point = new TrainingPoint(state.Step, state.Stage, loss, accuracy);
-        observer.Note($"step {state.Step}, stage {state.Stage + 1} of {recipe.Stages}, loss {loss:f3}, accuracy {accuracy:p1}");
-        observer.Report(
-            "training",
-            state.LastStageStep < 0
-                ? 0.5 * state.Stage / recipe.Stages
-                : 0.5 + (0.5 * (state.Step - state.LastStageStep) / settings.FinalSteps));
-        state = state with { History = [.. state.History, point] };
-        if (accuracy < settings.StageGate || state.LastStageStep >= 0)
-            return state;
-        var next = Math.Min(state.Stage + 1, recipe.Stages - 1);
-        return state with { Stage = next, LastStageStep = next == recipe.Stages - 1 ? state.Step : -1 };
+        var curriculum = recipe.Lessons.Sum(lesson => lesson.Stages.Count - 1);
+        return curriculum == 0 ? LastStage(state) : (((double)state.Stages.Sum() / curriculum) + LastStage(state)) / 2;
     }
 
-    private double Accuracy(HookedTransformer model, int stage)
+    private TrainingException Missed(TrainingState state, EquatableArray<GateScore> gates)
     {
-        using var noGradient = no_grad();
-        return recipe.Accuracy(model, stage);
+        var stages = recipe.Lessons.Zip(state.Stages).Where(pair => pair.Second < pair.First.Stages.Count - 1)
+            .Select(pair => $" {pair.First.Id} has come to stage {pair.Second + 1} of {pair.First.Stages.Count}.");
+        return new(
+            $"After {state.Step} steps the model misses {gates.Count(gate => !gate.IsPassed)} of {gates.Count} gates.{string.Concat(stages)}\n"
+                + string.Join('\n', gates.Select(gate => $"  {gate}")),
+            $"train with another --seed, or another recipe; remove {checkpoint.Folder} first.");
     }
-
-    private static List<(string Name, Tensor Weight)> Parameters(HookedTransformer model) => [.. model.Weights.Named()];
 }
-
-/// <summary>What training made.</summary>
-/// <param name="Model">The model.</param>
-/// <param name="History">What was seen on the way.</param>
-/// <param name="HeldOutAccuracy">Accuracy on held-out examples.</param>
-public sealed record TrainedModel(HookedTransformer Model, IReadOnlyList<TrainingPoint> History, double HeldOutAccuracy);

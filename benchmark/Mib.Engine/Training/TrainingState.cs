@@ -1,4 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Mib.Core;
+using Mib.Models.Transformers;
 
 namespace Mib.Engine.Training;
 
@@ -8,23 +11,51 @@ public sealed record TrainingState
     /// <summary>Steps done.</summary>
     public int Step { get; init; }
 
-    /// <summary>Stage of the curriculum.</summary>
-    public int Stage { get; init; }
+    /// <summary>The stage that each lesson is at, from 0.</summary>
+    public required IReadOnlyList<int> Stages { get; init; }
 
     /// <summary>The step at which the last stage began; −1 before.</summary>
     public int LastStageStep { get; init; } = -1;
 
-    /// <summary>What was seen on the way.</summary>
+    /// <summary>Whether training has ended early, with every gate passed.</summary>
+    public bool Stopped { get; init; }
+
+    /// <summary>What was seen on the way, a point a lesson and look.</summary>
     public IReadOnlyList<TrainingPoint> History { get; init; } = [];
+
+    /// <summary>The step of the last look; 0 before the first.</summary>
+    public int LastLook => History.Count > 0 ? History[^1].Step : 0;
 
     public static TrainingState Parse(string json) => JsonSerializer.Deserialize<TrainingState>(json)!;
 
     public string ToJson() => JsonSerializer.Serialize(this);
 }
 
-/// <summary>A look at the model on the way.</summary>
+/// <summary>A look at what the model has learned of a lesson.</summary>
 /// <param name="Step">After how many steps.</param>
-/// <param name="Stage">Stage of the curriculum.</param>
+/// <param name="Lesson">The lesson's id.</param>
+/// <param name="Stage">Its stage, from 0.</param>
 /// <param name="Loss">Mean loss since the last look.</param>
-/// <param name="Accuracy">Accuracy on the stage's own examples.</param>
-public sealed record TrainingPoint(int Step, int Stage, double Loss, double Accuracy);
+/// <param name="Score">Score in the exam by which the lesson's stages advance.</param>
+public sealed record TrainingPoint(int Step, string Lesson, int Stage, double Loss, double Score);
+
+/// <summary>What a model reached in a gate.</summary>
+/// <param name="Lesson">The lesson's id.</param>
+/// <param name="Exam">The exam's name in it.</param>
+/// <param name="Examples">How many examples were asked.</param>
+/// <param name="AtLeast">What was needed.</param>
+/// <param name="Reached">What was reached.</param>
+public sealed record GateScore(string Lesson, string Exam, int Examples, double AtLeast, double Reached)
+{
+    [JsonIgnore]
+    public bool IsPassed => Reached >= AtLeast;
+
+    public override string ToString() =>
+        FormattableString.Invariant($"{Lesson} {Exam}: {Reached:p1} of {Examples} examples, {AtLeast:p0} needed{(IsPassed ? "" : ": missed")}");
+}
+
+/// <summary>What training made.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="History">What was seen on the way.</param>
+/// <param name="Gates">The gates, all of them passed.</param>
+public sealed record TrainedModel(HookedTransformer Model, IReadOnlyList<TrainingPoint> History, EquatableArray<GateScore> Gates);

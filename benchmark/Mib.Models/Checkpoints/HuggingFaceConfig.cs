@@ -12,17 +12,23 @@ public static class HuggingFaceConfig
 
     /// <summary>Reads the file.</summary>
     /// <exception cref="FileFormatException">It is missing, malformed, or describes a model that is not supported.</exception>
-    public static TransformerConfig Read(string path)
-    {
-        var fields = ConfigFields.Open(path);
-        return fields.OneOf("model_type", ModelFamily.ByModelType).Read(fields);
-    }
+    public static TransformerConfig Read(string path) => Read(ConfigFields.Open(path));
 
-    /// <summary>Writes the file that <see cref="Read"/> reads, for a model of our own.</summary>
+    /// <summary>Reads the file's content.</summary>
+    /// <param name="json">The content.</param>
+    /// <param name="source">Where it comes from, for errors.</param>
+    /// <exception cref="FileFormatException">It is malformed, or describes a model that is not supported.</exception>
+    public static TransformerConfig Read(JsonObject json, string source) => Read(new ConfigFields(source, json));
+
+    /// <summary>Writes the file that <see cref="Read(string)"/> reads, for a model of our own.</summary>
     /// <param name="path">Where to.</param>
     /// <param name="config">The shape.</param>
     /// <param name="dtype">Element type of the weights beside it.</param>
-    public static void Write(string path, TransformerConfig config, ScalarType dtype = ScalarType.Float32)
+    public static void Write(string path, TransformerConfig config, ScalarType dtype = ScalarType.Float32) =>
+        File.WriteAllText(path, ToJson(config, dtype).ToJsonString(Format) + "\n");
+
+    /// <summary>What <see cref="Write"/> writes: every field that is read of the shape's family, and what others look for.</summary>
+    public static JsonObject ToJson(TransformerConfig config, ScalarType dtype = ScalarType.Float32)
     {
         var json = new JsonObject { ["model_type"] = config.ModelType };
         ModelFamily.Of(config).Write(json, config);
@@ -36,6 +42,8 @@ public static class HuggingFaceConfig
             _ => new JsonArray([.. config.EosTokens.Select(id => (JsonNode)id)]),
         };
         json["torch_dtype"] = dtype.ToString().ToLowerInvariant();
-        File.WriteAllText(path, json.ToJsonString(Format) + "\n");
+        return json;
     }
+
+    private static TransformerConfig Read(ConfigFields fields) => fields.OneOf("model_type", ModelFamily.ByModelType).Read(fields);
 }

@@ -6,7 +6,7 @@ namespace Mib.Models.Checkpoints;
 /// <summary>Writes safetensors files: the same tensors in the same order give the same bytes.</summary>
 public static class SafetensorsWriter
 {
-    /// <summary>Writes tensors to a file, which appears under its name only when it is whole.</summary>
+    /// <summary>Writes tensors to a file, which appears under its name only when it is whole; of a failure nothing is left.</summary>
     /// <param name="path">Where to; a file already there is replaced.</param>
     /// <param name="tensors">Names and tensors, in the order in which they are stored.</param>
     /// <param name="metadata">Free text pairs.</param>
@@ -14,13 +14,21 @@ public static class SafetensorsWriter
         string path, IReadOnlyList<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         var unfinished = path + ".tmp";
-        using (var stream = new FileStream(unfinished, FileMode.Create, FileAccess.Write))
+        try
         {
-            Write(stream, tensors, metadata);
-            stream.Flush(flushToDisk: true);
-        }
+            using (var stream = new FileStream(unfinished, FileMode.Create, FileAccess.Write))
+            {
+                Write(stream, tensors, metadata);
+                stream.Flush(flushToDisk: true);
+            }
 
-        File.Move(unfinished, path, overwrite: true);
+            File.Move(unfinished, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(unfinished);
+            throw;
+        }
     }
 
     /// <summary>Writes tensors to a stream.</summary>

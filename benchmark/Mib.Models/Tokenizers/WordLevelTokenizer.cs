@@ -13,6 +13,12 @@ public static class WordLevelTokenizer
     /// <summary>Token 1: stands for every word that the vocabulary does not have.</summary>
     public const string UnknownWord = "[UNK]";
 
+    /// <summary>Id of <see cref="BeginOfText"/>.</summary>
+    public const int BeginOfTextId = 0;
+
+    /// <summary>Id of the first word.</summary>
+    public const int FirstWord = 2;
+
     // "<|endoftext|>" should read as itself in the file, not as \u003C|endoftext|\u003E.
     private static readonly JsonSerializerOptions Format =
         new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -24,7 +30,7 @@ public static class WordLevelTokenizer
     public static void Write(string path, IEnumerable<string> words)
     {
         var (cut, _) = PreTokenizers.Read(new JsonField(path, "", Whitespace()));
-        var vocab = new JsonObject { [BeginOfText] = 0, [UnknownWord] = 1 };
+        var vocab = new JsonObject { [BeginOfText] = BeginOfTextId, [UnknownWord] = 1 };
         foreach (var word in words)
         {
             if (vocab.ContainsKey(word))

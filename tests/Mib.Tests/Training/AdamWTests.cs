@@ -1,14 +1,14 @@
 using Mib.Core;
 using AdamW = Mib.Engine.Training.AdamW;
+using Mib.Engine.Training.Recipes;
 using Mib.Models;
-using Mib.Sdk.Training;
 using Mib.Tests.Support;
 
 namespace Mib.Tests.Training;
 
 public sealed class AdamWTests(string device) : DeviceFixture(device)
 {
-    private static readonly TrainingSettings Settings = new() { Beta1 = 0.9, Beta2 = 0.98, WeightDecay = 0.1, ClipNorm = 1 };
+    private static readonly OptimizerSettings Settings = TinyRecipe.Optimizer with { Beta1 = 0.9, Beta2 = 0.98, WeightDecay = 0.1, ClipNorm = 1 };
 
     [Test]
     public void Five_steps_are_those_of_the_formula_written_out_number_by_number()

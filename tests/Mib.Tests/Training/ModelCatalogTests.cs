@@ -34,12 +34,19 @@ public sealed class ModelCatalogTests : TensorFixture
         using var scratch = new Scratch();
         var card = new ModelCard
         {
-            Id = "x", Description = "„Ünïcode“ & <b>", Task = "ioi", Command = "mib train x --seed 3", Seed = 3, Steps = 17,
-            AccuracyOf = "accuracy", Accuracy = 0.1 + 0.2, FinalLoss = 1e-9,
+            Id = "x", Description = "„Ünïcode“ & <b>", Tasks = ["ioi", "mcqa"], Recipe = "x", RecipeHash = "abc", Command = "mib train x --seed 3",
+            Seed = 3, Steps = 17, Gates = [new("ioi", "held-out", 1000, 0.99, 0.1 + 0.2)],
         };
         card.Write(scratch.Folder);
 
-        Assert.That(ModelCard.Read(scratch.Folder), Is.EqualTo(card));
+        var read = ModelCard.Read(scratch.Folder);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(read with { Tasks = card.Tasks, Gates = card.Gates }, Is.EqualTo(card));
+            Assert.That(read.Tasks, Is.EqualTo(card.Tasks));
+            Assert.That(read.Gates, Is.EqualTo(card.Gates));
+        });
     }
 
     [Test]
@@ -49,7 +56,10 @@ public sealed class ModelCatalogTests : TensorFixture
         using var model = Write(scratch, "tiny-echo");
         var page = File.ReadAllText(Path.Combine(scratch["tiny-echo"], "README.md"));
 
-        Assert.That(page, Does.Contain("`mib train tiny-echo --seed 0`, 17 steps").And.Contain("| 1 | 0 – 5 | 1.500 |").And.Contain("| 2 | 5 – 17 |"));
+        Assert.That(page, Does.Contain("`mib train tiny-echo --seed 0`, 17 steps")
+            .And.Contain($"| recipe | `tiny-echo`, SHA-256 `{new string('a', 64)}` |")
+            .And.Contain("| echo, every-word | 4 | 90 % | 100.0 % |")
+            .And.Contain("| echo | 1 | 5 | 5 | 1.500 | 20.0 % |").And.Contain("| echo | 2 | 10 | 17 | 0.500 | 100.0 % |"));
     }
 
     [TestCase("", "not")]
@@ -152,10 +162,11 @@ public sealed class ModelCatalogTests : TensorFixture
 
     private static Mib.Models.Transformers.HookedTransformer Write(Scratch scratch, string id)
     {
-        var recipe = new TinyRecipe();
+        var recipe = TinyRecipe.Default;
         var model = Tiny.Model(recipe.Config);
-        var trained = new TrainedModel(model, [new(5, 0, 1.5, 0.2), new(10, 1, 1, 0.5), new(17, 1, 0.5, 1)], 1);
-        ModelFolder.Write(scratch[id], recipe, trained, seed: 0, "<svg />");
+        var trained = new TrainedModel(
+            model, [new(5, "echo", 0, 1.5, 0.2), new(10, "echo", 1, 1, 0.5), new(17, "echo", 1, 0.5, 1)], [new("echo", "every-word", 4, 0.9, 1)]);
+        ModelFolder.Write(scratch[id], recipe, trained, seed: 0, $"mib train {id} --seed 0", "<svg />");
         return model;
     }
 }

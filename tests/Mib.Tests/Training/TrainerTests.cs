@@ -1,7 +1,8 @@
+using System.Text;
 using Mib.Core.Errors;
 using Mib.Engine.Training;
+using Mib.Engine.Training.Recipes;
 using Mib.Models.Transformers;
-using Mib.Sdk.Training;
 using Mib.Tests.Support;
 
 namespace Mib.Tests.Training;
@@ -13,21 +14,18 @@ public sealed class TrainerTests : TensorFixture
     public void A_tiny_model_learns_to_echo()
     {
         using var scratch = new Scratch();
-        var settings = new TrainingSettings
-        {
-            LearningRate = 0.03, WarmupSteps = 5, EvaluateEvery = 10, StageGate = 0.5, FinalGate = 1, FinalSteps = 60, MostSteps = 300,
-        };
-        var trained = Train(new TinyRecipe { Settings = settings }, scratch);
+        var lesson = TinyRecipe.Lesson(new TinyLesson(), new TinyLesson()) with { Gates = [new(TinyLesson.Exam, 4, 1)] };
+        var trained = Train(TinyRecipe.Of(lesson) with { Steps = new(10, 60, 300, StopAtGates: false) }, scratch);
         using var model = trained.Model;
 
-        Assert.That(trained.HeldOutAccuracy, Is.EqualTo(1));
+        Assert.That(trained.Gates, Is.EqualTo(new[] { new GateScore("echo", TinyLesson.Exam, 4, 1, 1) }));
     }
 
     [Test]
     public void Training_killed_after_any_checkpoint_and_resumed_gives_the_same_weights_and_history()
     {
         using var scratch = new Scratch();
-        var unbroken = Train(new TinyRecipe(), scratch, "unbroken");
+        var unbroken = Train(TinyRecipe.Default, scratch, "unbroken");
         using var model = unbroken.Model;
         // A look every five steps, the last stage from step 5 on, and 12 steps of it: looks at 5, 10, 15 and 17.
         Assert.That(unbroken.History.Select(p => p.Step), Is.EqualTo(new[] { 5, 10, 15, 17 }));
@@ -35,8 +33,8 @@ public sealed class TrainerTests : TensorFixture
         foreach (var kill in new[] { 5, 10, 15, 17 })
         {
             var folder = $"killed-{kill}";
-            Assert.That(() => Train(new TinyRecipe(), scratch, folder, kill), Throws.InstanceOf<OperationCanceledException>());
-            var resumed = Train(new TinyRecipe(), scratch, folder);
+            Assert.That(() => Train(TinyRecipe.Default, scratch, folder, kill), Throws.InstanceOf<OperationCanceledException>());
+            var resumed = Train(TinyRecipe.Default, scratch, folder);
             using var again = resumed.Model;
 
             Assert.That(Bytes(again), Is.EqualTo(Bytes(model)), $"killed after step {kill}");
@@ -48,10 +46,19 @@ public sealed class TrainerTests : TensorFixture
     public void A_kill_between_two_checkpoints_loses_only_the_steps_since_the_first()
     {
         using var scratch = new Scratch();
-        using var model = Train(new TinyRecipe(), scratch, "unbroken").Model;
-        Assert.That(() => Train(new Dying(7), scratch, "killed"), Throws.InstanceOf<KilledException>());
+        using var model = Train(TinyRecipe.Default, scratch, "unbroken").Model;
+        var steps = 0;
+        var dying = new WatchedLesson
+        {
+            OnStep = () =>
+            {
+                if (steps++ == 7)
+                    throw new KilledException();
+            },
+        };
+        Assert.That(() => Train(TinyRecipe.Of(TinyRecipe.Lesson(dying, dying)), scratch, "killed"), Throws.InstanceOf<KilledException>());
         var observer = new RecordingObserver();
-        using var again = Train(new TinyRecipe(), scratch, "killed", observer: observer).Model;
+        using var again = Train(TinyRecipe.Default, scratch, "killed", observer: observer).Model;
 
         Assert.That((Bytes(again).SequenceEqual(Bytes(model)), observer.Notes[0]), Is.EqualTo((true, $"going on after step 5, from {scratch["killed"]}")));
     }
@@ -60,8 +67,8 @@ public sealed class TrainerTests : TensorFixture
     public void Another_seed_gives_other_weights()
     {
         using var scratch = new Scratch();
-        using var first = Train(new TinyRecipe(), scratch, "0").Model;
-        using var second = Train(new TinyRecipe(), scratch, "1", seed: 1).Model;
+        using var first = Train(TinyRecipe.Default, scratch, "0").Model;
+        using var second = Train(TinyRecipe.Default, scratch, "1", seed: 1).Model;
 
         Assert.That(Bytes(second), Is.Not.EqualTo(Bytes(first)));
     }
@@ -70,78 +77,77 @@ public sealed class TrainerTests : TensorFixture
     public void A_checkpoint_of_another_seed_is_not_gone_on_with()
     {
         using var scratch = new Scratch();
-        Assert.That(() => Train(new TinyRecipe(), scratch, "x", killAfter: 5), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => Train(TinyRecipe.Default, scratch, "x", killAfter: 5), Throws.InstanceOf<OperationCanceledException>());
 
         Assert.That(
-            () => Train(new TinyRecipe(), scratch, "x", seed: 1), Throws.InstanceOf<FileFormatException>().With.Message.Contains("'tiny-echo 0', not of 'tiny-echo 1'"));
+            () => Train(TinyRecipe.Default, scratch, "x", seed: 1), Throws.InstanceOf<FileFormatException>().With.Message.Contains("'recipe tiny-echo aaaaaaaaaaaa, seed 0', not of 'recipe tiny-echo aaaaaaaaaaaa, seed 1'"));
     }
 
     [Test]
     public void A_checkpoint_of_another_recipe_is_not_gone_on_with()
     {
         using var scratch = new Scratch();
-        Assert.That(() => Train(new TinyRecipe(), scratch, "x", killAfter: 5), Throws.InstanceOf<OperationCanceledException>());
-        var other = new TinyRecipe { Card = new() { Id = "other", Description = "", Task = "", Accuracy = "" } };
+        Assert.That(() => Train(TinyRecipe.Default, scratch, "x", killAfter: 5), Throws.InstanceOf<OperationCanceledException>());
+        var other = TinyRecipe.Default with { Hash = new string('b', 64) };
 
-        Assert.That(() => Train(other, scratch, "x"), Throws.InstanceOf<FileFormatException>().With.Message.Contains("'tiny-echo 0', not of 'other 0'"));
+        Assert.That(
+            () => Train(other, scratch, "x"),
+            Throws.InstanceOf<FileFormatException>().With.Message.Contains("'recipe tiny-echo aaaaaaaaaaaa, seed 0', not of 'recipe tiny-echo bbbbbbbbbbbb, seed 0'"));
     }
 
     [Test]
     public void A_checkpoint_that_is_cut_off_is_refused()
     {
         using var scratch = new Scratch();
-        Assert.That(() => Train(new TinyRecipe(), scratch, "x", killAfter: 5), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => Train(TinyRecipe.Default, scratch, "x", killAfter: 5), Throws.InstanceOf<OperationCanceledException>());
         var file = Directory.GetFiles(scratch["x"]).Single();
         File.WriteAllBytes(file, File.ReadAllBytes(file)[..^1]);
 
-        Assert.That(() => Train(new TinyRecipe(), scratch, "x"), Throws.InstanceOf<FileFormatException>());
+        Assert.That(() => Train(TinyRecipe.Default, scratch, "x"), Throws.InstanceOf<FileFormatException>());
     }
 
     [Test]
-    public void A_recipe_that_never_passes_a_stage_ends_with_its_steps()
+    public void A_checkpoint_whose_state_is_broken_is_refused()
     {
         using var scratch = new Scratch();
-        var recipe = new TinyRecipe { Claimed = 0.25, Settings = new() { EvaluateEvery = 5, MostSteps = 12, StageGate = 0.5, FinalGate = 0.9 } };
+        Assert.That(() => Train(TinyRecipe.Default, scratch, "x", killAfter: 5), Throws.InstanceOf<OperationCanceledException>());
+        var file = Directory.GetFiles(scratch["x"]).Single();
+        // Files are Latin letters here, one byte each.
+        File.WriteAllText(file, File.ReadAllText(file, Encoding.Latin1).Replace("Stages", "Sta9es"), Encoding.Latin1);
+
+        Assert.That(() => Train(TinyRecipe.Default, scratch, "x"), Throws.InstanceOf<FileFormatException>().With.Message.Contains("its state is broken"));
+    }
+
+    [Test]
+    public void A_disk_that_is_full_ends_training_and_leaves_the_last_good_checkpoint()
+    {
+        using var scratch = new Scratch();
+        using var model = Train(TinyRecipe.Default, scratch, "unbroken").Model;
+        Assert.That(() => Train(TinyRecipe.Default, scratch, "x", killAfter: 5), Throws.InstanceOf<OperationCanceledException>());
+        var good = File.ReadAllBytes(Directory.GetFiles(scratch["x"]).Single());
+        // What is written to this device fails as on a full disk.
+        File.CreateSymbolicLink(Path.Combine(scratch["x"], "training.safetensors.tmp"), "/dev/full");
 
         Assert.That(
-            () => Train(recipe, scratch),
-            Throws.InstanceOf<NotMeasurableException>().With.Message.StartsWith("After 12 steps the model has 25.0 % accuracy on every word; 90 % are needed."));
-    }
-
-    [Test]
-    public void Stages_follow_one_another_as_they_are_learned()
-    {
-        using var scratch = new Scratch();
-        var recipe = new TinyRecipe { Stages = 3 };
-        using var model = Train(recipe, scratch).Model;
-
-        // A gate of 0 is passed at each look: five steps each of stages 0 and 1, then twelve of the last.
-        Assert.That(recipe.StagesSeen, Is.EqualTo(new[] { 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2 }));
-    }
-
-    [Test]
-    public void The_loss_of_a_short_last_stretch_is_a_mean_too()
-    {
-        using var scratch = new Scratch();
-        // Nothing is learned, so that the loss stays that of the start, about ln 6 = 1.79.
-        var recipe = new TinyRecipe { Settings = new() { LearningRate = 1e-12, EvaluateEvery = 5, StageGate = 0, FinalGate = 0, FinalSteps = 12 } };
-        var trained = Train(recipe, scratch);
-        using var model = trained.Model;
-
-        Assert.That(trained.History.Select(p => p.Loss), Is.All.EqualTo(1.79).Within(0.15));
+            () => Train(TinyRecipe.Default, scratch, "x"),
+            Throws.InstanceOf<TrainingException>().With.Message.StartsWith("The checkpoint after step 10 cannot be written: No space left on device")
+                .And.Message.Contains("the same command then goes on from the checkpoint before"));
+        Assert.That(File.ReadAllBytes(Directory.GetFiles(scratch["x"]).Single()), Is.EqualTo(good));
+        using var again = Train(TinyRecipe.Default, scratch, "x").Model;
+        Assert.That(Bytes(again), Is.EqualTo(Bytes(model)));
     }
 
     [Test]
     public void A_trained_model_is_frozen()
     {
         using var scratch = new Scratch();
-        using var model = Train(new TinyRecipe(), scratch).Model;
+        using var model = Train(TinyRecipe.Default, scratch).Model;
 
         Assert.That(model.Weights.Named().Any(w => w.Weight.requires_grad), Is.False);
     }
 
     private static TrainedModel Train(
-        ITrainingRecipe recipe, Scratch scratch, string folder = "state", int killAfter = -1, int seed = 0, RecordingObserver? observer = null)
+        Recipe recipe, Scratch scratch, string folder = "state", int killAfter = -1, int seed = 0, RecordingObserver? observer = null)
     {
         using var cancellation = new CancellationTokenSource();
         if (killAfter == 17)
@@ -159,33 +165,12 @@ public sealed class TrainerTests : TensorFixture
                     cancellation.Cancel();
             },
         };
-        return new Trainer(recipe, seed, new TrainingCheckpoint(scratch[folder], $"{recipe.Card.Id} {seed}"), observer).Run(cancellation.Token);
+        return new Trainer(recipe, seed, new TrainingCheckpoint(scratch[folder], recipe, seed), observer).Run(cancellation.Token);
     }
 
     private static byte[] Bytes(HookedTransformer model)
     {
         using var scope = NewDisposeScope();
         return [.. model.Weights.Named().SelectMany(w => w.Weight.bytes.ToArray())];
-    }
-
-    /// <summary>Ends like a killed process when it is asked for the rows of some step.</summary>
-    private sealed class Dying(int step) : ITrainingRecipe
-    {
-        private readonly TinyRecipe recipe = new();
-        private int asked;
-
-        public RecipeCard Card => recipe.Card;
-
-        public TransformerConfig Config => recipe.Config;
-
-        public TrainingSettings Settings => recipe.Settings;
-
-        public int Stages => recipe.Stages;
-
-        public void WriteTokenizer(string path) => recipe.WriteTokenizer(path);
-
-        public IReadOnlyList<TrainingRow> Rows(int stage, Random random) => asked++ < step ? recipe.Rows(stage, random) : throw new KilledException();
-
-        public double Accuracy(HookedTransformer model, int stage) => recipe.Accuracy(model, stage);
     }
 }

@@ -1,0 +1,22 @@
+using Mib.Core.Errors;
+using Mib.Sdk.Training;
+
+namespace Mib.Engine.Plugins;
+
+/// <summary>A plugin's lesson whatever goes wrong in which is an error with its name.</summary>
+internal sealed class GuardedLesson(Plugin plugin, string what, ILesson inner) : ILesson
+{
+    public IReadOnlyList<string> Words => plugin.Guard(what, () => inner.Words);
+
+    public IReadOnlyDictionary<string, int> Exams => plugin.Guard(what, () => inner.Exams);
+
+    public Tensor Loss(Pupil pupil, Random random) => plugin.Guard(what, () => inner.Loss(pupil, random)) is { } loss && loss.numel() == 1
+        ? loss
+        : throw new PluginException(plugin.Manifest.Path, $"{what} gave a loss that is not one number.", "return the mean over the step's examples.");
+
+    public double Examine(Pupil pupil, string exam, int examples)
+    {
+        using var scope = NewDisposeScope();
+        return plugin.Guard(what, () => inner.Examine(pupil, exam, examples));
+    }
+}

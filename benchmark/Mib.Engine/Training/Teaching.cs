@@ -1,0 +1,30 @@
+using Mib.Core;
+using Mib.Engine.Training.Recipes;
+using Mib.Sdk.Training;
+
+namespace Mib.Engine.Training;
+
+/// <summary>A recipe's lessons and a model: what a step's loss is, and what the model knows.</summary>
+internal sealed class Teaching(Recipe recipe, Pupil pupil)
+{
+    /// <summary>The loss of a step, lesson by lesson; all of them draw from one stream, in the recipe's order.</summary>
+    public Tensor[] Losses(TrainingState state, Random random) =>
+        [.. recipe.Lessons.Select((lesson, i) => lesson.Stages[state.Stages[i]].Loss(pupil, random))];
+
+    /// <summary>Each lesson's score in the exam by which its stages advance.</summary>
+    public double[] Scores(TrainingState state)
+    {
+        using var noGradient = no_grad();
+        return [.. recipe.Lessons.Select((lesson, i) => lesson.Stages[state.Stages[i]].Examine(pupil, lesson.Advance.Exam, lesson.Advance.Examples))];
+    }
+
+    /// <summary>Every gate, by what the lessons' last stages ask.</summary>
+    public EquatableArray<GateScore> Gates()
+    {
+        using var noGradient = no_grad();
+        return recipe.Lessons
+            .SelectMany(lesson => lesson.Gates.Select(gate => new GateScore(
+                lesson.Id, gate.Exam, gate.Examples, gate.AtLeast, lesson.Stages[^1].Examine(pupil, gate.Exam, gate.Examples))))
+            .ToEquatableArray();
+    }
+}

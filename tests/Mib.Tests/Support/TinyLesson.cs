@@ -1,0 +1,45 @@
+using Mib.Sdk.Training;
+
+namespace Mib.Tests.Support;
+
+/// <summary>What a tiny model learns in some dozen steps: say the prompt's only word again.</summary>
+internal sealed class TinyLesson : Corpus
+{
+    public const string Exam = "every-word";
+
+    public override IReadOnlyList<string> Words { get; } = ["red", "green", "blue", "black"];
+
+    public override IReadOnlyDictionary<string, int> Exams => new Dictionary<string, int> { [Exam] = 4 };
+
+    protected override IEnumerable<TrainingText> Texts(Random random) =>
+        Enumerable.Range(0, 4).Select(_ => Words[random.Next(4)]).Select(word => new TrainingText([word, word], [0, 1]));
+
+    protected override IEnumerable<IReadOnlyList<string>> Questions(string exam) => Words.Select(word => new[] { word, word });
+}
+
+/// <summary>A lesson that tells when it is used, and may claim a score or give a loss of its own.</summary>
+internal sealed class WatchedLesson : ILesson
+{
+    private readonly TinyLesson lesson = new();
+
+    /// <summary>Called before each step.</summary>
+    public Action OnStep { get; init; } = () => { };
+
+    /// <summary>What the model is said to score; null asks it.</summary>
+    public Func<double>? Claimed { get; init; }
+
+    /// <summary>What the loss is multiplied by.</summary>
+    public double Factor { get; init; } = 1;
+
+    public IReadOnlyList<string> Words => lesson.Words;
+
+    public IReadOnlyDictionary<string, int> Exams => lesson.Exams;
+
+    public Tensor Loss(Pupil pupil, Random random)
+    {
+        OnStep();
+        return lesson.Loss(pupil, random) * Factor;
+    }
+
+    public double Examine(Pupil pupil, string exam, int examples) => Claimed?.Invoke() ?? lesson.Examine(pupil, exam, examples);
+}
