@@ -5,6 +5,9 @@ namespace Mib.Tasks.Shared;
 /// <summary>Draws examples: each template as often as any other, no prompt twice.</summary>
 internal static class EvenDraws
 {
+    // Far more than it takes to draw the last prompt that is left of thousands.
+    private const int MostTries = 1_000_000;
+
     /// <summary>So many examples.</summary>
     /// <param name="count">How many; there must be as many prompts, the same number with each template.</param>
     /// <param name="random">Where chance comes from.</param>
@@ -24,8 +27,13 @@ internal static class EvenDraws
                 foreach (var template in random.Shuffled(templates))
                 {
                     var example = draw(template);
-                    while (!seen.Add(promptOf(example)))
+                    for (var tries = 1; !seen.Add(promptOf(example)); tries++)
+                    {
+                        if (tries == MostTries)
+                            throw new InvalidOperationException($"There are fewer than {count} prompts: no new one in {tries} draws.");
                         example = draw(template);
+                    }
+
                     yield return example;
                 }
             }
