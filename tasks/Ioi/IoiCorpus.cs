@@ -1,5 +1,6 @@
 using Mib.Core;
 using Mib.Core.Data;
+using Mib.Tasks.Shared;
 
 namespace Mib.Tasks.Ioi;
 

@@ -2,6 +2,7 @@ using Mib.Core;
 using Mib.Core.Causal;
 using Mib.Core.Data;
 using Mib.Sdk.Tasks;
+using Mib.Tasks.Shared;
 
 namespace Mib.Tasks.Ioi;
 
@@ -19,6 +20,6 @@ public sealed class IoiGenerator(int seed) : ITaskData
         var seen = new HashSet<string>(StringComparer.Ordinal);
         return IoiSampler
             .Draw(Seed.For(seed, $"ioi/{split}"), IoiNamePairs.Of(split), example => seen.Add(example.Prompt))
-            .Take(split == Split.Train ? 10_000 : 1_000);
+            .Take(SplitRule.SizeOf(split));
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Mib.Models.Tokenizers;
+using Mib.Tasks.Shared;
 
 namespace Mib.Tasks.Ioi;
 

@@ -1,7 +1,6 @@
-using System.Security.Cryptography;
-using System.Text;
 using Mib.Core;
 using Mib.Core.Data;
+using Mib.Tasks.Shared;
 
 namespace Mib.Tasks.Ioi;
 
@@ -33,17 +32,11 @@ public sealed class IoiNamePairs
     /// <summary>The pairs of a split among all names.</summary>
     public static IoiNamePairs Of(Split split) => BySplit[split].Value;
 
-    /// <summary>Where two people belong: 70 % of all pairs are for training, 15 % for each of the others.</summary>
-    /// <remarks>By a hash, so that a name added to the list moves no other pair.</remarks>
+    /// <summary>Where two people belong.</summary>
     public static Split SplitOf(string x, string y)
     {
         var (low, high) = string.CompareOrdinal(x, y) < 0 ? (x, y) : (y, x);
-        return (SHA256.HashData(Encoding.UTF8.GetBytes($"{low}/{high}"))[0] % 20) switch
-        {
-            < 14 => Split.Train,
-            < 17 => Split.Validation,
-            _ => Split.Test,
-        };
+        return SplitRule.Of($"{low}/{high}");
     }
 
     private static IEnumerable<(string First, string Second)> Twos(string[] names) =>

@@ -1,27 +1,14 @@
 using Mib.Core.Causal;
 using Mib.Core.Data;
-using Mib.Core.Errors;
 using Mib.Sdk.Tasks;
+using Mib.Tasks.Shared;
 
 namespace Mib.Tasks.Ioi;
 
 /// <summary>The published data: a folder with one JSON Lines file a split.</summary>
-public sealed class IoiReader : ITaskData
+public sealed class IoiReader(string folder) : ITaskData
 {
-    private readonly string folder;
-
-    public IoiReader(string folder)
-    {
-        this.folder = folder;
-        if (!Directory.Exists(folder))
-        {
-            throw new FileFormatException(
-                folder,
-                "",
-                "there is no such folder",
-                "give the folder that holds train.jsonl, validation.jsonl and test.jsonl.");
-        }
-    }
+    private readonly PublishedFolder files = new(folder);
 
     public IEnumerable<PromptPair> Pairs(Split split) =>
         Rows(split).Select(row => row.ToPair(IoiCounterfactuals.OfCircuitTrack));
@@ -29,13 +16,5 @@ public sealed class IoiReader : ITaskData
     public IEnumerable<CounterfactualPair> Counterfactuals(Split split) =>
         Rows(split).SelectMany(row => IoiCounterfactuals.OfVariableTrack.Select(row.ToCounterfactualPair));
 
-    private IEnumerable<IoiRow> Rows(Split split) => JsonLines.Read(Path.Combine(folder, FileOf(split))).Select(IoiRow.Read);
-
-    private static string FileOf(Split split) => split switch
-    {
-        Split.Train => "train.jsonl",
-        Split.Validation => "validation.jsonl",
-        Split.Test => "test.jsonl",
-        _ => throw new ArgumentOutOfRangeException(nameof(split), split, null),
-    };
+    private IEnumerable<IoiRow> Rows(Split split) => files.Rows(split).Select(IoiRow.Read);
 }

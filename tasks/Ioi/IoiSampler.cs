@@ -1,3 +1,5 @@
+using Mib.Tasks.Shared;
+
 namespace Mib.Tasks.Ioi;
 
 /// <summary>Draws examples without end.</summary>

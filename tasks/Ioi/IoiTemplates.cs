@@ -1,4 +1,5 @@
 using Mib.Core;
+using Mib.Tasks.Shared;
 
 namespace Mib.Tasks.Ioi;
 

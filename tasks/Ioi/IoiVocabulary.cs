@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Mib.Core;
+using Mib.Tasks.Shared;
 
 namespace Mib.Tasks.Ioi;
 

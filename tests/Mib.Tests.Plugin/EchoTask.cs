@@ -16,7 +16,6 @@ public sealed class EchoTask : ITask
         Revision = "1",
         Source = "none",
         License = "Apache-2.0",
-        DefaultModel = "none",
     };
 
     public CausalModel? CausalModel => null;

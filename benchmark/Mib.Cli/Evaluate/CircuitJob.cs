@@ -54,7 +54,7 @@ internal static class CircuitJob
             {
                 throw new NotMeasurableException(
                     $"{bench.Model.Name} cannot be asked a single {Choice.Text(split)} pair of {request.Task} (left out: {dropped}).",
-                    $"use a model that has learned the task, such as {bench.Task.Card.DefaultModel}.");
+                    bench.Task.Card.DefaultModel is { } known ? $"use a model that has learned the task, such as {known}." : "use a model that has learned the task.");
             }
 
             if (dropped.Length > 0)

@@ -16,7 +16,7 @@ internal sealed class Evaluation(Terminal terminal, PluginCatalog catalog, strin
     {
         var options = method.Bind(request.MethodOptions);
         var task = catalog.Task(request.Task).Create();
-        using var model = Models.Load(request.Model ?? task.Card.DefaultModel, request.Dtype, request.Device);
+        using var model = Models.Load(request.Model ?? task.Card.DefaultModel ?? throw NoModel(request.Task), request.Dtype, request.Device);
         var data = request.Data is null ? task.Generate(request.Seed) : task.Read(request.Data);
         var bench = new Bench(task, data, model, method, options);
         var job = method.Track == Track.Circuit ? CircuitJob.Prepare(request, bench) : VariableJob.Prepare(request, bench);
@@ -51,6 +51,10 @@ internal sealed class Evaluation(Terminal terminal, PluginCatalog catalog, strin
             throw;
         }
     }
+
+    private static UsageException NoModel(string task) => new(
+        $"No model that has learned {task} comes with mib, so the run needs one of yours.",
+        "add --model with the folder of a checkpoint, an id that `mib list models` shows, or org/name of the hub.");
 
     /// <summary>A database that cannot take this either must not hide what went wrong first.</summary>
     private static void RecordFailure(RunJournal journal, ResultStore store, string message)

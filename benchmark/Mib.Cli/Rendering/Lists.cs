@@ -22,7 +22,7 @@ internal static class Lists
     {
         var table = Tables.Wrapping("task", "what it asks", "variables", "default model");
         foreach (var card in cards)
-            table.Row(card.Id, card.Description, string.Join(", ", card.Variables.Select(v => v.Name)), card.DefaultModel);
+            table.Row(card.Id, card.Description, string.Join(", ", card.Variables.Select(v => v.Name)), card.DefaultModel ?? "none");
         return table;
     }
 

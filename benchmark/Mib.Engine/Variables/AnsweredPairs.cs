@@ -20,7 +20,7 @@ internal static class AnsweredPairs
             var bases = Answers(model, [.. chunk.Select(p => p.BaseIds)]);
             var sources = Answers(model, [.. chunk.Select(p => p.SourceIds)]);
             kept.AddRange(Enumerable.Range(0, chunk.Length)
-                .Where(i => bases[i] == chunk[i].BaseAnswer && sources[i] == chunk[i].SourceAnswer).Select(i => seen + i));
+                .Where(i => bases[i] == chunk[i].BaseAnswer && sources[i] == (chunk[i].SourceAnswer ?? sources[i])).Select(i => seen + i));
             seen += chunk.Length;
             observer.Report(phase, (double)seen / pairs.Count);
         }

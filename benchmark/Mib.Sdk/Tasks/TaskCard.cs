@@ -23,8 +23,8 @@ public sealed record TaskCard
     /// <summary>Licence of the data.</summary>
     public required string License { get; init; }
 
-    /// <summary>Id of the bundled model that has learned it: the default of <c>--model</c>.</summary>
-    public required string DefaultModel { get; init; }
+    /// <summary>Id of the bundled model that has learned it: the default of <c>--model</c>; null if none has.</summary>
+    public string? DefaultModel { get; init; }
 
     /// <summary>The variables of its causal model that methods are asked to find, the default one first.</summary>
     public EquatableArray<TaskVariable> Variables { get; init; } = [];

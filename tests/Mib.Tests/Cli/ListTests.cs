@@ -15,7 +15,9 @@ public sealed class ListTests
 
     [Test]
     public void Tasks_are_listed_with_variables_and_default_model() =>
-        Assert.That(Words.Run("list", "tasks").Output, Does.Contain("output_token").And.Contains("ioi-small"));
+        Assert.That(
+            Words.Run("list", "tasks").Output,
+            Does.Contain("output_token").And.Contains("ioi-small").And.Match("(?m)^  arithmetic-addition .*ones_carry").And.Match("(?m)^  ravel .* none"));
 
     [Test]
     public void Models_are_listed_and_shown()

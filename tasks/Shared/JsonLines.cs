@@ -3,7 +3,7 @@ using Mib.Core.Errors;
 using Mib.Models.Files;
 using Mib.Models.Tokenizers;
 
-namespace Mib.Tasks.Ioi;
+namespace Mib.Tasks.Shared;
 
 /// <summary>Reads a file that has one JSON object a line.</summary>
 internal static class JsonLines

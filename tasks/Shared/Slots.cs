@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Mib.Tasks.Ioi;
+namespace Mib.Tasks.Shared;
 
 /// <summary>Text with slots in braces, e.g. <c>{place}</c>.</summary>
 internal static partial class Slots

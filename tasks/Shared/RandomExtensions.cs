@@ -1,6 +1,6 @@
 using Mib.Core;
 
-namespace Mib.Tasks.Ioi;
+namespace Mib.Tasks.Shared;
 
 internal static class RandomExtensions
 {

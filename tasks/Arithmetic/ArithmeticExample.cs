@@ -1,0 +1,37 @@
+using Mib.Core.Causal;
+using Mib.Core.Data;
+using Mib.Tasks.Shared;
+
+namespace Mib.Tasks.Arithmetic;
+
+/// <summary>A prompt and all that its counterfactuals need.</summary>
+/// <param name="Operation">What is computed.</param>
+/// <param name="Template">One of the operation's sentences.</param>
+/// <param name="Operands">Its numbers.</param>
+/// <param name="Random">Two numbers with another result.</param>
+/// <param name="OnesCarry">Numbers that differ in nothing but the carry; null if there are none.</param>
+public sealed record ArithmeticExample(
+    ArithmeticOperation Operation, string Template, Operands Operands, Operands Random, Operands? OnesCarry)
+{
+    /// <summary>The base prompt.</summary>
+    public string Prompt => PromptWith(Operands);
+
+    /// <summary>The circuit track's pair. Prompts end in a blank, answers have none before them, as in the published data.</summary>
+    public PromptPair ToPair() =>
+        new(Prompt, PromptWith(Random), $"{Operation.Apply(Operands)}", $"{Operation.Apply(Random)}");
+
+    /// <summary>The variable track's pairs.</summary>
+    public IEnumerable<CounterfactualPair> ToCounterfactualPairs()
+    {
+        yield return To(ArithmeticCounterfactuals.Random, Random);
+        if (OnesCarry is { } others)
+            yield return To(ArithmeticCounterfactuals.OnesCarry, others);
+    }
+
+    private CounterfactualPair To(string kind, Operands others) => new(kind, Causal(Operands), Causal(others));
+
+    private CausalPrompt Causal(Operands operands) => new(PromptWith(operands), AdditionCausalModel.InputsOf(operands));
+
+    private string PromptWith(Operands operands) =>
+        Slots.Fill(Template, slot => $"{(slot == "first" ? operands.First : operands.Second)}");
+}

@@ -1,0 +1,39 @@
+using Mib.Core;
+
+namespace Mib.Tasks.Arithmetic;
+
+/// <summary>What is to be computed, and how it is asked for.</summary>
+/// <param name="Id">Id of the task.</param>
+/// <param name="Sign">The operator in the published data.</param>
+/// <param name="Apply">The result.</param>
+/// <param name="Templates">Sentences with the slots <c>first</c> and <c>second</c>, written for this project, up to the result.</param>
+public sealed record ArithmeticOperation(string Id, string Sign, Func<Operands, int> Apply, EquatableArray<string> Templates)
+{
+    /// <summary>20 to 198.</summary>
+    public static ArithmeticOperation Addition { get; } = new(
+        "arithmetic-addition",
+        "+",
+        operands => operands.First + operands.Second,
+        [
+            "Q: How much is {first} plus {second}? A: ",
+            "{first} + {second} = ",
+            "Adding {first} and {second} gives ",
+            "The total of {first} and {second} comes to ",
+            "Start with {first}, add {second}, and the result is ",
+            "There were {first} coins in the box, then {second} more. Now there are ",
+        ]);
+
+    /// <summary>0 to 89: as in the published data, the first number is never the smaller one.</summary>
+    public static ArithmeticOperation Subtraction { get; } = new(
+        "arithmetic-subtraction",
+        "-",
+        operands => operands.First - operands.Second,
+        [
+            "Q: How much is {first} minus {second}? A: ",
+            "{first} - {second} = ",
+            "From {first} take away {second}, which leaves ",
+            "The difference between {first} and {second} comes to ",
+            "Start with {first}, subtract {second}, and the result is ",
+            "There were {first} coins in the box, now {second} fewer. Now there are ",
+        ]);
+}

@@ -1,0 +1,26 @@
+using Mib.Core.Causal;
+using Mib.Core.Data;
+using Mib.Sdk.Tasks;
+using Mib.Tasks.Shared;
+
+namespace Mib.Tasks.Arithmetic;
+
+/// <summary>The published data: a folder with one JSON Lines file a split.</summary>
+public sealed class ArithmeticReader(ArithmeticOperation operation, string folder) : ITaskData
+{
+    private readonly PublishedFolder files = new(folder);
+
+    /// <summary>As the reference takes them: rows of the operation that have a counterfactual with another result.</summary>
+    public IEnumerable<PromptPair> Pairs(Split split) => Rows(split).Select(row => row.ToPair()).OfType<PromptPair>();
+
+    /// <summary>As the reference takes them: rows of two-digit numbers.</summary>
+    public IEnumerable<CounterfactualPair> Counterfactuals(Split split)
+    {
+        ArithmeticTask.RequireVariables(operation);
+        return Rows(split).Where(row => row.HasTwoDigits).SelectMany(row => row.ToCounterfactualPairs());
+    }
+
+    private IEnumerable<ArithmeticRow> Rows(Split split) => files.Rows(split)
+        .Where(line => line["operator"].Text().Trim() == operation.Sign)
+        .Select(line => new ArithmeticRow(line, operation));
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Mib.Core.Causal;
+using Mib.Core.Data;
+using Mib.Models.Tokenizers;
+
+namespace Mib.Tasks.Arithmetic;
+
+/// <summary>A line of the published data.</summary>
+internal sealed partial class ArithmeticRow(JsonField line, ArithmeticOperation operation)
+{
+    private readonly Sum main = Sum.Read(line, operation);
+
+    /// <summary>Whether both numbers have at most two digits: the variable track's.</summary>
+    public bool HasTwoDigits => line["num_digit"].Index() == 2;
+
+    /// <summary>The circuit track's pair; null if the row has no counterfactual, or one with the same result.</summary>
+    public PromptPair? ToPair() => Counterfactual(ArithmeticCounterfactuals.Random) is { } other && other.Result != main.Result
+        ? new(main.Prompt, other.Prompt, $"{main.Result}", $"{other.Result}")
+        : null;
+
+    /// <summary>The variable track's pairs, of the counterfactuals that the row has.</summary>
+    public IEnumerable<CounterfactualPair> ToCounterfactualPairs() =>
+        from kind in new[] { ArithmeticCounterfactuals.Random, ArithmeticCounterfactuals.OnesCarry }
+        let other = Counterfactual(kind)
+        where other is not null
+        select new CounterfactualPair(kind, main.ToCausal(), other.ToCausal());
+
+    /// <summary>A counterfactual; null where the column says so.</summary>
+    private Sum? Counterfactual(string kind)
+    {
+        var field = line[$"{kind}_counterfactual"];
+        return field.Value.ValueKind switch
+        {
+            JsonValueKind.Null => null,
+            JsonValueKind.Undefined => throw field.Error("the counterfactual is missing", "use the published files: they have it."),
+            _ => Sum.Read(field.RequireObject(), operation),
+        };
+    }
+
+    /// <summary>A prompt with its numbers, which must be those of the text, and the label that of the numbers.</summary>
+    private sealed partial record Sum(string Prompt, Operands Operands, int Result)
+    {
+        public static Sum Read(JsonField field, ArithmeticOperation operation)
+        {
+            var prompt = field["prompt"].Text();
+            var operands = new Operands(field["operand1"].Index(), field["operand2"].Index());
+            foreach (var name in new[] { "operand1", "operand2" })
+            {
+                if (field[name].Index() > 99)
+                    throw field[name].Error("has more than two digits", "use numbers from 0 to 99.");
+            }
+
+            string[] named = [.. Number().Matches(prompt).Select(match => match.Value).TakeLast(2)];
+            if (!named.SequenceEqual([$"{operands.First}", $"{operands.Second}"]))
+            {
+                throw field["prompt"].Error(
+                    $"the last two numbers in it are not {operands.First} and {operands.Second}", "make prompt and operands agree.");
+            }
+
+            var result = operation.Apply(operands);
+            var label = field["label"].Require().Value.ToString().Trim();
+            return label == $"{result}"
+                ? new(prompt, operands, result)
+                : throw field["label"].Error($"is '{label}', but the result is {result}", "correct the label.");
+        }
+
+        public CausalPrompt ToCausal() => new(Prompt, AdditionCausalModel.InputsOf(Operands));
+
+        [GeneratedRegex(@"\d+", RegexOptions.NonBacktracking)]
+        private static partial Regex Number();
+    }
+}

@@ -1,0 +1,78 @@
+using Mib.Core;
+using Mib.Core.Causal;
+using Mib.Core.Data;
+using Mib.Tasks.Shared;
+
+namespace Mib.Tasks.Mcqa;
+
+/// <summary>A question with its options.</summary>
+/// <param name="Thing">What is asked about.</param>
+/// <param name="Symbols">What stands before the options; no two are the same.</param>
+/// <param name="Choices">The colours on offer, as many; no two are the same, and one is the thing's.</param>
+public sealed record McqaQuestion(McqaObject Thing, EquatableArray<string> Symbols, EquatableArray<string> Choices)
+{
+    private const string Head = "Question: {Thing} {is} {color}. What color {is} {thing}?";
+    private const string Option = "{symbol}. {choice}";
+    private const string Tail = "Answer:";
+
+    /// <summary>The lines of a prompt, with slots.</summary>
+    public static EquatableArray<string> Wording { get; } = [Head, Option, Tail];
+
+    /// <summary>The prompt; as in the published data, nothing follows the colon.</summary>
+    public string Text => string.Join(
+        '\n',
+        [
+            Slots.Fill(Head, slot => slot switch
+            {
+                "Thing" => Thing.Capitalised,
+                "thing" => Thing.Name,
+                "is" => Thing.Verb,
+                _ => Thing.Color,
+            }),
+            .. Symbols.Zip(Choices, (symbol, choice) => Slots.Fill(Option, slot => slot == "symbol" ? symbol : choice)),
+            Tail,
+        ]);
+
+    /// <summary>Place of the right option, from 0.</summary>
+    public int Pointer => Choices.Span.IndexOf(Thing.Color);
+
+    /// <summary>The symbol before the right option.</summary>
+    public string Answer => Symbols[Pointer];
+
+    /// <summary>The same options under other symbols.</summary>
+    public McqaQuestion Relabel(IEnumerable<string> symbols) => this with { Symbols = symbols.ToEquatableArray() };
+
+    /// <summary>The right option changes places with another.</summary>
+    public McqaQuestion MoveAnswer(int to)
+    {
+        var choices = Choices.Span.ToArray();
+        (choices[Pointer], choices[to]) = (choices[to], choices[Pointer]);
+        return this with { Choices = choices.ToEquatableArray() };
+    }
+
+    public CausalPrompt ToCausal() => new(Text, McqaCausalModel.InputsOf(Thing.Color, [.. Symbols], [.. Choices]));
+}
+
+/// <summary>A question and all that its counterfactuals need.</summary>
+/// <param name="Question">The base question.</param>
+/// <param name="NewPlace">Where the right option goes, not where it is.</param>
+/// <param name="Letters">As many letters as there are options, none of them in the question.</param>
+public sealed record McqaExample(McqaQuestion Question, int NewPlace, EquatableArray<string> Letters)
+{
+    /// <summary>The circuit track's pair: the options are numbered from 1 in the counterfactual.</summary>
+    public PromptPair ToPair()
+    {
+        var numbered = Question.Relabel(Enumerable.Range(1, Question.Choices.Count).Select(i => $"{i}"));
+        return new(Question.Text, numbered.Text, Question.Answer, numbered.Answer);
+    }
+
+    /// <summary>The variable track's pairs.</summary>
+    public IEnumerable<CounterfactualPair> ToCounterfactualPairs() =>
+    [
+        To(McqaCounterfactuals.AnswerPosition, Question.MoveAnswer(NewPlace)),
+        To(McqaCounterfactuals.RandomLetter, Question.Relabel(Letters)),
+        To(McqaCounterfactuals.Both, Question.MoveAnswer(NewPlace).Relabel(Letters)),
+    ];
+
+    private CounterfactualPair To(string kind, McqaQuestion counterfactual) => new(kind, Question.ToCausal(), counterfactual.ToCausal());
+}

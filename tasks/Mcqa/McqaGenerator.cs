@@ -1,0 +1,48 @@
+using Mib.Core;
+using Mib.Core.Causal;
+using Mib.Core.Data;
+using Mib.Sdk.Tasks;
+using Mib.Tasks.Shared;
+
+namespace Mib.Tasks.Mcqa;
+
+/// <summary>The task's own data: as many questions as its splits have or as there are, none of them twice in a split.</summary>
+/// <param name="id">Id of the task.</param>
+/// <param name="options">How many options a question has, 2 to 10.</param>
+/// <param name="seed">Root seed.</param>
+public sealed class McqaGenerator(string id, int options, int seed) : ITaskData
+{
+    public IEnumerable<PromptPair> Pairs(Split split) => Examples(split).Select(example => example.ToPair());
+
+    public IEnumerable<CounterfactualPair> Counterfactuals(Split split) =>
+        Examples(split).SelectMany(example => example.ToCounterfactualPairs());
+
+    /// <summary>What both tracks are made of: the right option is in each place equally often.</summary>
+    public IEnumerable<McqaExample> Examples(Split split)
+    {
+        var random = Seed.For(seed, $"{id}/{split}");
+        var things = ThingsOf(split);
+        var places = Enumerable.Range(0, options).ToEquatableArray();
+        var letters = McqaWords.Letters.Take(options).ToEquatableArray();
+        var others = McqaWords.Letters.Skip(options).ToEquatableArray();
+        return EvenDraws.Of(Math.Min(SplitRule.SizeOf(split), things.Count * Arrangements), random, places, Draw, example => example.Question.Text);
+
+        McqaExample Draw(int place)
+        {
+            var thing = random.Pick(things);
+            var colors = random.Shuffled(McqaWords.Colors).Where(color => color != thing.Color).Take(options - 1).ToList();
+            colors.Insert(place, thing.Color);
+            return new(
+                new(thing, letters, colors.ToEquatableArray()),
+                random.Pick(places.Where(p => p != place).ToEquatableArray()),
+                random.Shuffled(others).Take(options).ToEquatableArray());
+        }
+    }
+
+    /// <summary>Questions about a thing: where its colour stands, and in which order which others do; more than are ever asked for from 4 options on.</summary>
+    private int Arrangements => Enumerable.Range(0, Math.Min(options, 4) - 1).Aggregate(options, (ways, i) => ways * (McqaWords.Colors.Count - 1 - i));
+
+    /// <summary>The things of a split: each is in exactly one, whatever the seed and the number of options.</summary>
+    public static EquatableArray<McqaObject> ThingsOf(Split split) =>
+        McqaWords.Objects.Where(thing => SplitRule.Of(thing.Name) == split).ToEquatableArray();
+}

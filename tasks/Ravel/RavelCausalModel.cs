@@ -1,0 +1,48 @@
+using Mib.Core.Causal;
+
+namespace Mib.Tasks.Ravel;
+
+/// <summary>How the task is said to be solved: recall all attributes of the city, then say the one asked for.</summary>
+/// <remarks>
+/// An interchange of an attribute changes the answer where the base prompt asks for it (a cause pair), and must leave it
+/// alone where the base prompt asks for another (an isolate pair).
+/// </remarks>
+public static class RavelCausalModel
+{
+    public const string Entity = "entity";
+    public const string QueriedAttribute = "queried_attribute";
+    public const string Answer = "answer";
+    public const string RawOutput = "raw_output";
+
+    /// <summary>The queried attribute of a sentence in which nothing is asked for.</summary>
+    public const string Nothing = "wikipedia";
+
+    private static readonly Dictionary<string, City> Cities = City.All.ToDictionary(city => city.Name, StringComparer.Ordinal);
+
+    private static readonly string[] Attributes = Enum.GetNames<CityFact>();
+
+    public static CausalModel Model { get; } = new(
+        "ravel",
+        RawOutput,
+        [
+            CausalVariable.Input(Entity),
+            CausalVariable.Input(QueriedAttribute, [.. Attributes, Nothing]),
+            .. Enum.GetValues<CityFact>().Select(attribute => new CausalVariable($"{attribute}", [], [Entity], p => Recall(p[0], attribute))),
+            new CausalVariable(Answer, [], [QueriedAttribute, .. Attributes], p => p[0] == Nothing ? "" : p[1 + Array.IndexOf(Attributes, p[0])]),
+            new CausalVariable(RawOutput, [], [Answer], p => p[0]),
+        ]);
+
+    /// <summary>The inputs of a prompt about a city of this project's list.</summary>
+    /// <param name="city">The city.</param>
+    /// <param name="queried">What is asked for; null for nothing.</param>
+    public static IReadOnlyDictionary<string, string> InputsOf(City city, CityFact? queried) =>
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [Entity] = city.Name,
+            [QueriedAttribute] = queried is { } attribute ? $"{attribute}" : Nothing,
+        };
+
+    private static string Recall(string entity, CityFact attribute) => Cities.TryGetValue(entity, out var city)
+        ? city[attribute]
+        : throw new ArgumentException($"Nothing is known of '{entity}': give its {attribute} as well.");
+}

@@ -1,0 +1,38 @@
+using Mib.Core.Causal;
+using Mib.Core.Data;
+
+namespace Mib.Tasks.Ravel;
+
+/// <summary>A prompt and all that its counterfactuals need.</summary>
+/// <param name="Template">A sentence that asks for an attribute.</param>
+/// <param name="City">Whose.</param>
+/// <param name="Contrast">A city for which the same sentence calls for another word, of which there are as many.</param>
+/// <param name="Other">A city of another country, for the variable track's counterfactuals.</param>
+/// <param name="OtherAttribute">A sentence that asks for another attribute.</param>
+/// <param name="OtherWords">Another sentence that asks for the same.</param>
+/// <param name="Statement">A sentence that asks for nothing.</param>
+public sealed record RavelExample(
+    RavelTemplate Template, City City, City Contrast, City Other, RavelTemplate OtherAttribute, RavelTemplate OtherWords, string Statement)
+{
+    /// <summary>The base prompt.</summary>
+    public string Prompt => PromptWith(City);
+
+    /// <summary>A pair for circuits: MIB has none of this task.</summary>
+    public PromptPair ToPair() =>
+        new(Prompt, PromptWith(Contrast), $" {City[Template.Attribute]}", $" {Contrast[Template.Attribute]}");
+
+    /// <summary>The variable track's pair.</summary>
+    /// <param name="kind">One of <see cref="RavelCounterfactuals"/>.</param>
+    public CounterfactualPair ToPair(string kind) => new(kind, Asking(Template, City), kind switch
+    {
+        RavelCounterfactuals.Attribute => Asking(OtherAttribute, Other),
+        RavelCounterfactuals.PromptTemplate => Asking(OtherWords, Other),
+        RavelCounterfactuals.Wikipedia => new(RavelTemplates.Fill(Statement, Other.Name), RavelCausalModel.InputsOf(Other, null)),
+        _ => throw new ArgumentException($"There is no counterfactual '{kind}'.", nameof(kind)),
+    });
+
+    private static CausalPrompt Asking(RavelTemplate template, City city) =>
+        new(RavelTemplates.Fill(template.Text, city.Name), RavelCausalModel.InputsOf(city, template.Attribute));
+
+    private string PromptWith(City city) => RavelTemplates.Fill(Template.Text, city.Name);
+}

@@ -1,0 +1,43 @@
+using Mib.Core;
+using Mib.Core.Causal;
+using Mib.Core.Data;
+using Mib.Sdk.Tasks;
+using Mib.Tasks.Shared;
+
+namespace Mib.Tasks.Ravel;
+
+/// <summary>The task's own data: every sentence with every city of the split, up to the split's size.</summary>
+public sealed class RavelGenerator(int seed) : ITaskData
+{
+    public IEnumerable<PromptPair> Pairs(Split split) => Examples(split).Select(example => example.ToPair());
+
+    public IEnumerable<CounterfactualPair> Counterfactuals(Split split) =>
+        Examples(split).SelectMany(example => RavelCounterfactuals.OfVariableTrack.Select(example.ToPair));
+
+    /// <summary>What both tracks are made of: each attribute is asked for equally often.</summary>
+    public IEnumerable<RavelExample> Examples(Split split)
+    {
+        var random = Seed.For(seed, $"ravel/{split}");
+        var cities = City.Of(split);
+        var count = Math.Min(SplitRule.SizeOf(split), cities.Count * RavelTemplates.Queries.Count);
+        return EvenDraws.Of(count, random, RavelTemplates.Queries, Draw, example => example.Prompt);
+
+        RavelExample Draw(RavelTemplate template)
+        {
+            var city = random.Pick(cities);
+            var here = city[template.Attribute];
+            return new(
+                template,
+                city,
+                Contrast: Pick(cities, other => other[template.Attribute] is var there && there != here && Words(there) == Words(here)),
+                Other: Pick(cities, other => other.Country != city.Country),
+                OtherAttribute: Pick(RavelTemplates.Queries, other => other.Attribute != template.Attribute),
+                OtherWords: Pick(RavelTemplates.Queries, other => other.Attribute == template.Attribute && other != template),
+                random.Pick(RavelTemplates.Statements));
+        }
+
+        T Pick<T>(EquatableArray<T> from, Func<T, bool> wanted) => random.Pick(from.Where(wanted).ToEquatableArray());
+    }
+
+    private static int Words(string text) => text.Split(' ').Length;
+}
