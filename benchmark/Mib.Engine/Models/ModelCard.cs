@@ -16,6 +16,7 @@ public sealed record ModelCard
         WriteIndented = true,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
 
@@ -23,7 +24,7 @@ public sealed record ModelCard
 
     public required string Description { get; init; }
 
-    /// <summary>Id of the task that it has learned.</summary>
+    /// <summary>Id of the task that it does.</summary>
     public required string Task { get; init; }
 
     /// <summary>The command that makes the same bytes again.</summary>
@@ -31,14 +32,16 @@ public sealed record ModelCard
 
     public required int Seed { get; init; }
 
-    public required int Steps { get; init; }
+    /// <summary>Steps of training; null for a model that was built.</summary>
+    public int? Steps { get; init; }
 
     /// <summary>What <see cref="Accuracy"/> is the accuracy of.</summary>
     public required string AccuracyOf { get; init; }
 
     public required double Accuracy { get; init; }
 
-    public required double FinalLoss { get; init; }
+    /// <summary>Loss at the end of training; null for a model that was built.</summary>
+    public double? FinalLoss { get; init; }
 
     public static ModelCard Read(string folder)
     {

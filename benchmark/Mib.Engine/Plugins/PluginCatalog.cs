@@ -4,7 +4,7 @@ using Mib.Sdk.Training;
 
 namespace Mib.Engine.Plugins;
 
-/// <summary>The methods, tasks and training recipes of a set of plugins, by id.</summary>
+/// <summary>The methods, tasks and recipes of a set of plugins, by id.</summary>
 public sealed class PluginCatalog
 {
     /// <summary>How mib's own plugins are called: they come first, so that no other takes one of their ids.</summary>
@@ -12,7 +12,7 @@ public sealed class PluginCatalog
 
     private readonly SortedDictionary<string, MethodDescriptor> methods = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, PluginPart<ITask>> tasks = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, PluginPart<ITrainingRecipe>> recipes = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, PluginPart<IRecipe>> recipes = new(StringComparer.Ordinal);
 
     private readonly HashSet<string> hashes = [];
     private readonly List<MibException> refusals = [];
@@ -47,8 +47,8 @@ public sealed class PluginCatalog
     /// <summary>Every task, by id.</summary>
     public IReadOnlyCollection<PluginPart<ITask>> Tasks => tasks.Values;
 
-    /// <summary>Every training recipe, by id.</summary>
-    public IReadOnlyCollection<PluginPart<ITrainingRecipe>> Recipes => recipes.Values;
+    /// <summary>Every recipe, by id.</summary>
+    public IReadOnlyCollection<PluginPart<IRecipe>> Recipes => recipes.Values;
 
     /// <summary>Finds plugins; none of their code runs.</summary>
     /// <param name="folder">A folder with a sub-folder for each plugin, called like its assembly; it need not exist.</param>
@@ -75,9 +75,9 @@ public sealed class PluginCatalog
     public PluginPart<ITask> Task(string id) =>
         tasks.TryGetValue(id, out var found) ? found : throw new UnknownNameException("task", id, tasks.Keys);
 
-    /// <summary>The training recipe of an id.</summary>
+    /// <summary>The recipe of an id.</summary>
     /// <exception cref="UnknownNameException">There is none.</exception>
-    public PluginPart<ITrainingRecipe> Recipe(string id) =>
+    public PluginPart<IRecipe> Recipe(string id) =>
         recipes.TryGetValue(id, out var found) ? found : throw new UnknownNameException("recipe", id, recipes.Keys);
 
     /// <summary>Takes all of a plugin in or, if one of its ids is taken, nothing. The same file twice is one plugin.</summary>

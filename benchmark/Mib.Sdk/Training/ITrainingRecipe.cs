@@ -2,24 +2,14 @@ using Mib.Models.Transformers;
 
 namespace Mib.Sdk.Training;
 
-/// <summary>How a bundled model is made: its shape, its words, and what it is shown.</summary>
-/// <remarks>A public class with a public parameterless constructor and a <see cref="RecipeAttribute"/>, in any plugin assembly.</remarks>
-public interface ITrainingRecipe
+/// <summary>How a bundled model is trained: its shape, its words, and what it is shown.</summary>
+public interface ITrainingRecipe : IRecipe
 {
-    /// <summary>What the recipe makes, for people.</summary>
-    RecipeCard Card { get; }
-
-    /// <summary>The model's shape.</summary>
-    TransformerConfig Config { get; }
-
     /// <summary>How it is trained.</summary>
     TrainingSettings Settings { get; }
 
     /// <summary>How many stages the curriculum has; the next begins when the model has learned one.</summary>
     int Stages { get; }
-
-    /// <summary>Writes the model's <c>tokenizer.json</c>.</summary>
-    void WriteTokenizer(string path);
 
     /// <summary>The rows of one step.</summary>
     /// <param name="stage">From 0.</param>
@@ -32,35 +22,10 @@ public interface ITrainingRecipe
     double Accuracy(HookedTransformer model, int stage);
 }
 
-/// <summary>Marks a class as a training recipe.</summary>
-/// <param name="id">Kebab-case id of the recipe and of the model it makes, e.g. <c>ioi-small</c>.</param>
-[AttributeUsage(AttributeTargets.Class)]
-public sealed class RecipeAttribute(string id) : Attribute
-{
-    /// <summary>Kebab-case id.</summary>
-    public string Id { get; } = id;
-}
-
 /// <summary>A text to learn from.</summary>
 /// <param name="Ids">[pos].</param>
 /// <param name="Weights">[pos]; how much predicting each token from the ones before it counts; the first counts nothing.</param>
 public sealed record TrainingRow(IReadOnlyList<int> Ids, IReadOnlyList<float> Weights);
-
-/// <summary>What a recipe makes.</summary>
-public sealed record RecipeCard
-{
-    /// <summary>Kebab-case id.</summary>
-    public required string Id { get; init; }
-
-    /// <summary>One or two sentences.</summary>
-    public required string Description { get; init; }
-
-    /// <summary>Id of the task that the model learns.</summary>
-    public required string Task { get; init; }
-
-    /// <summary>Words for the accuracy, e.g. <c>IOI accuracy on held-out pairs of names</c>.</summary>
-    public required string Accuracy { get; init; }
-}
 
 /// <summary>Settings of AdamW and of the curriculum.</summary>
 public sealed record TrainingSettings
