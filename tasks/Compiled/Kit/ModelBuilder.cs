@@ -78,6 +78,15 @@ internal sealed class ModelBuilder
     /// <summary>Lets a token's logit read a direction.</summary>
     public void Say(int token, double[] direction, double factor) => unembedding.AddToRow(token, direction, factor);
 
+    /// <summary>The direction that raises the logits of every other answer by 1 and lowers those of the others, if their directions are orthogonal.</summary>
+    public double[] Contrast()
+    {
+        var rows = Enumerable.Range(0, config.Vocabulary)
+            .Select(token => Enumerable.Range(0, config.DModel).Select(i => unembedding[token, i]).ToArray())
+            .Where(row => row.Any(x => x != 0));
+        return Vectors.Combine(rows.Select((row, i) => ((i % 2 == 0 ? 1 : -1) / row.Sum(x => x * x), row)));
+    }
+
     /// <summary>A head, or two that each do half of its work.</summary>
     /// <param name="layer">The block.</param>
     /// <param name="scores">What makes it look where it looks.</param>
@@ -86,7 +95,8 @@ internal sealed class ModelBuilder
     public Step Head(int layer, IEnumerable<Link> scores, IEnumerable<Link> copies, int? back = null)
     {
         var heads = slots[layer].Take(difficulty == Difficulty.Backup ? 2 : 1);
-        Link[] allScores = back is { } distance && config.Rotary is null ? [.. scores, .. Positions.LookBack(Planes(), distance)] : [.. scores];
+        Link[] allScores = back is not { } distance ? [.. scores]
+            : [.. scores, new(One, One, Positions.Level), .. config.Rotary is null ? Positions.LookBack(Planes(), distance) : []];
         Link[] allCopies = [.. copies];
         foreach (var head in heads)
             Write(Blocks[layer], head, allScores, allCopies, back, 1.0 / heads.Count);

@@ -9,8 +9,11 @@ namespace Mib.Tasks.Compiled.Kit;
 /// </remarks>
 internal static class Positions
 {
-    /// <summary>Weight of the score of a head that looks back: the right token gets e^(0.47 · 15) times the attention of any other.</summary>
-    public const double Sharpness = 15;
+    /// <summary>Weight of the score of a head that looks back: the right token gets e^(0.47 · 18) times the attention of any other.</summary>
+    public const double Sharpness = 18;
+
+    /// <summary>Added to the scores of such a head, which then lie around 0, where a soft-cap leaves them as they are.</summary>
+    public const double Level = -1.7 * Sharpness;
 
     /// <summary>Radians a token: planes that turn by less hold content, since no distance within the context turns them by more than 0.03.</summary>
     private const double LeastTurn = 0.0011;
