@@ -71,8 +71,8 @@ public sealed class SuperposedVariableTests : TensorFixture
     private static Tensor Directions(int first) => tensor(
         [.. from row in Enumerable.Range(0, 64)
             from column in Enumerable.Range(first, Dimensions)
-            select (BitOperations.PopCount((uint)(row & column)) % 2 == 0 ? 1 : -1) / 8.0],
-        [64, Dimensions]).to(ScalarType.Float32);
+            select (BitOperations.PopCount((uint)(row & column)) % 2 == 0 ? 1 : -1) / 8f],
+        [64, Dimensions]);
 
     private sealed class Planted(int first) : IVariableMethod
     {
