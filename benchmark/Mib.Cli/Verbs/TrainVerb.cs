@@ -7,6 +7,7 @@ using Mib.Core.Errors;
 using Mib.Core.Results;
 using Mib.Engine.Training;
 using Mib.Engine.Training.Recipes;
+using Mib.Sdk.Training;
 
 namespace Mib.Cli.Verbs;
 
@@ -18,9 +19,15 @@ internal static class TrainVerb
         var name = new Argument<string>("recipe") { Description = "Id of a recipe, which is that of the model it makes, or the path of a recipe's .yaml file." };
         var seed = Numbers.OptionalInt("--seed", "Root of every random choice [default: the recipe's].");
         var output = new Option<string?>("--out") { Description = "Folder for the model [default: models/RECIPE].", HelpName = "folder" };
-        var command = new Command("train", "Train a model by a recipe. Training that was broken off goes on where it stopped.") { name, seed, output };
+        var command = new Command("train", "Make a model by a recipe: train it, or build it where its weights are written down. Training that was broken off goes on where it stopped.") { name, seed, output };
         command.SetAction(parsed =>
         {
+            if (Plugins.Find(terminal).Construction(parsed.GetRequiredValue(name)) is { } construction)
+            {
+                Build(construction.Create(), parsed.GetValue(seed) ?? 0, parsed.GetValue(output), terminal);
+                return;
+            }
+
             var recipe = Find(parsed.GetRequiredValue(name), terminal);
             Train(recipe, parsed.GetRequiredValue(name), parsed.GetValue(seed) ?? recipe.Seed, parsed.GetValue(output), terminal, cancellation);
         });
@@ -33,11 +40,24 @@ internal static class TrainVerb
         return RecipeFile.Read(name.EndsWith(RecipeFile.Extension, StringComparison.Ordinal) ? name : plugins.Recipe(name), plugins);
     }
 
+    private static string FolderFor(string? output, string id)
+    {
+        var folder = Path.TrimEndingDirectorySeparator(output ?? Path.Combine("models", id));
+        return Path.Exists(folder)
+            ? throw new UsageException($"{folder} is there already.", "train into another folder with --out, or remove this one first.")
+            : folder;
+    }
+
+    private static void Build(IConstruction construction, int seed, string? output, Terminal terminal)
+    {
+        var folder = FolderFor(output, construction.Card.Id);
+        var card = Failing.During(() => ModelFolder.Write(folder, construction, seed));
+        terminal.Text.WriteLine($"{folder}: built; {string.Join("; ", card.Gates)}");
+    }
+
     private static void Train(Recipe recipe, string name, int seed, string? output, Terminal terminal, CancellationToken cancellation)
     {
-        var folder = Path.TrimEndingDirectorySeparator(output ?? Path.Combine("models", recipe.Id));
-        if (Path.Exists(folder))
-            throw new UsageException($"{folder} is there already.", "train into another folder with --out, or remove this one first.");
+        var folder = FolderFor(output, recipe.Id);
         var checkpoint = new TrainingCheckpoint(folder + ".training", recipe, seed);
         checkpoint.Check();
         var gates = Failing.During(() =>

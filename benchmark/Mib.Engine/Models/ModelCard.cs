@@ -31,22 +31,23 @@ public sealed record ModelCard
     /// <summary>Id of the recipe that made it.</summary>
     public required string Recipe { get; init; }
 
-    /// <summary>SHA-256 of the recipe's file, in lower-case hexadecimal digits.</summary>
-    public required string RecipeHash { get; init; }
+    /// <summary>SHA-256 of the recipe's file, in lower-case hexadecimal digits; null for a model that was built by code.</summary>
+    public string? RecipeHash { get; init; }
 
     /// <summary>The command that makes the same bytes again.</summary>
     public required string Command { get; init; }
 
     public required int Seed { get; init; }
 
-    public required int Steps { get; init; }
+    /// <summary>Steps of training; null for a model that was built.</summary>
+    public int? Steps { get; init; }
 
     /// <summary>What it had to reach, and what it has.</summary>
     public required IReadOnlyList<GateScore> Gates { get; init; }
 
     /// <summary>The recipe as people are told of it.</summary>
     [JsonIgnore]
-    public string MadeBy => $"{Recipe}, {RecipeHash[..Math.Min(12, RecipeHash.Length)]}";
+    public string MadeBy => RecipeHash is null ? $"{Recipe}, built" : $"{Recipe}, {RecipeHash[..Math.Min(12, RecipeHash.Length)]}";
 
     /// <summary>Whether a folder has one.</summary>
     public static bool IsIn(string folder) => File.Exists(Path.Combine(folder, FileName));

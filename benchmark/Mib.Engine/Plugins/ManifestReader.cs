@@ -18,6 +18,7 @@ internal sealed class ManifestReader
     private static readonly TypeName MethodMark = TypeName.Of(typeof(MethodAttribute));
     private static readonly TypeName TaskMark = TypeName.Of(typeof(TaskAttribute));
     private static readonly TypeName LessonMark = TypeName.Of(typeof(LessonAttribute));
+    private static readonly TypeName ConstructionMark = TypeName.Of(typeof(ConstructionAttribute));
     private static readonly TypeName Circuit = TypeName.Of(typeof(ICircuitMethod));
     private static readonly TypeName Variable = TypeName.Of(typeof(IVariableMethod));
 
@@ -57,11 +58,12 @@ internal sealed class ManifestReader
         var methods = Marked(MethodMark).Select(Method).ToEquatableArray();
         var tasks = Marked(TaskMark).Select(Part).ToEquatableArray();
         var lessons = Marked(LessonMark).Select(Part).ToEquatableArray();
-        if (methods.Count + tasks.Count + lessons.Count == 0)
+        var constructions = Marked(ConstructionMark).Select(Part).ToEquatableArray();
+        if (methods.Count + tasks.Count + lessons.Count + constructions.Count == 0)
             throw new PluginException(path, "has no method and no task in it.", "put [Method(\"id\")] or [Task(\"id\")] on a public class.");
 
         var definition = reader.GetAssemblyDefinition();
-        return new(path, reader.GetString(definition.Name), definition.Version.ToString(3), hash, methods, tasks, lessons, Recipes());
+        return new(path, reader.GetString(definition.Name), definition.Version.ToString(3), hash, methods, tasks, lessons, constructions, Recipes());
     }
 
     private EquatableArray<RecipeEntry> Recipes()

@@ -1,9 +1,10 @@
 using Mib.Core.Errors;
 using Mib.Sdk.Tasks;
+using Mib.Sdk.Training;
 
 namespace Mib.Engine.Plugins;
 
-/// <summary>The methods, tasks, lessons and training recipes of a set of plugins, by id.</summary>
+/// <summary>The methods, tasks, lessons, recipes and constructions of a set of plugins, by id.</summary>
 public sealed class PluginCatalog
 {
     /// <summary>How mib's own plugins are called: they come first, so that no other takes one of their ids.</summary>
@@ -13,6 +14,8 @@ public sealed class PluginCatalog
     private readonly SortedDictionary<string, PluginPart<ITask>> tasks = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, LessonDescriptor> lessons = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, (Plugin Plugin, string Path)> recipes = new(StringComparer.Ordinal);
+
+    private readonly SortedDictionary<string, PluginPart<IConstruction>> constructions = new(StringComparer.Ordinal);
 
     private readonly HashSet<string> hashes = [];
     private readonly List<MibException> refusals = [];
@@ -80,7 +83,10 @@ public sealed class PluginCatalog
     /// <summary>The file of a training recipe.</summary>
     /// <exception cref="UnknownNameException">There is none.</exception>
     public string Recipe(string id) =>
-        recipes.TryGetValue(id, out var found) ? found.Path : throw new UnknownNameException("recipe", id, recipes.Keys);
+        recipes.TryGetValue(id, out var found) ? found.Path : throw new UnknownNameException("recipe", id, [.. recipes.Keys, .. constructions.Keys]);
+
+    /// <summary>The construction of an id; null if there is none.</summary>
+    public PluginPart<IConstruction>? Construction(string id) => constructions.GetValueOrDefault(id);
 
     /// <summary>Takes all of a plugin in or, if one of its ids is taken, nothing. The same file twice is one plugin.</summary>
     private void Take(Plugin plugin)
@@ -92,6 +98,7 @@ public sealed class PluginCatalog
         Expect(tasks, "task", manifest.Path, manifest.Tasks.Select(t => t.Id), t => t.Plugin);
         Expect(lessons, "lesson", manifest.Path, manifest.Lessons.Select(l => l.Id), l => l.Plugin);
         Expect(recipes, "recipe", manifest.Path, manifest.Recipes.Select(r => r.Id), r => r.Plugin);
+        Expect(constructions, "construction", manifest.Path, manifest.Constructions.Select(c => c.Id), c => c.Plugin);
 
         hashes.Add(manifest.Hash);
         foreach (var entry in manifest.Methods)
@@ -100,6 +107,8 @@ public sealed class PluginCatalog
             tasks.Add(entry.Id, new(plugin, "task", entry));
         foreach (var entry in manifest.Lessons)
             lessons.Add(entry.Id, new(plugin, entry));
+        foreach (var entry in manifest.Constructions)
+            constructions.Add(entry.Id, new(plugin, "construction", entry));
         foreach (var entry in manifest.Recipes)
             recipes.Add(entry.Id, (plugin, entry.Path));
     }

@@ -11,6 +11,7 @@ namespace Mib.Engine.Plugins;
 /// <param name="Methods">Its methods, in the file's order.</param>
 /// <param name="Tasks">Its tasks, in the file's order.</param>
 /// <param name="Lessons">Its lessons, in the file's order.</param>
+/// <param name="Constructions">Its constructions, in the file's order.</param>
 /// <param name="Recipes">The recipes beside it, by id.</param>
 public sealed record PluginManifest(
     string Path,
@@ -20,6 +21,7 @@ public sealed record PluginManifest(
     EquatableArray<MethodEntry> Methods,
     EquatableArray<PartEntry> Tasks,
     EquatableArray<PartEntry> Lessons,
+    EquatableArray<PartEntry> Constructions,
     EquatableArray<RecipeEntry> Recipes);
 
 /// <summary>A class with a <c>[Method]</c> attribute.</summary>
@@ -30,7 +32,7 @@ public sealed record PluginManifest(
 /// <param name="Track">The track whose interface it implements.</param>
 public sealed record MethodEntry(string Id, string TypeName, string Description, string Cite, Track Track);
 
-/// <summary>A class with a <c>[Task]</c> or <c>[Lesson]</c> attribute.</summary>
+/// <summary>A class with a <c>[Task]</c>, <c>[Lesson]</c> or <c>[Construction]</c> attribute.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="TypeName">Full name of the class.</param>
 public sealed record PartEntry(string Id, string TypeName);

@@ -1,9 +1,13 @@
 using System.Globalization;
+using Mib.Core.Circuits;
 using Mib.Core.Errors;
+using Mib.Engine.Formats;
 using Mib.Engine.Models;
 using Mib.Engine.Training.Recipes;
 using Mib.Models.Checkpoints;
 using Mib.Models.Tokenizers;
+using Mib.Models.Transformers;
+using Mib.Sdk.Training;
 
 namespace Mib.Engine.Training;
 
@@ -34,15 +38,59 @@ public static class ModelFolder
             Steps = trained.History[^1].Step,
             Gates = trained.Gates,
         };
-        var unfinished = folder + ".unfinished";
-        try
+        Write(folder, unfinished =>
         {
-            Remove(unfinished);
             Checkpoint.Save(unfinished, trained.Model);
             WordLevelTokenizer.Write(Path.Combine(unfinished, "tokenizer.json"), recipe.Words);
             File.WriteAllText(Path.Combine(unfinished, LossPicture), lossSvg);
             card.Write(unfinished);
             File.WriteAllText(Path.Combine(unfinished, "README.md"), Page(card, recipe, trained));
+        });
+    }
+
+    /// <summary>Builds a model and writes its folder, with the circuit that it was built from.</summary>
+    /// <param name="folder">Where to; must not be there yet.</param>
+    /// <param name="construction">What it is made by.</param>
+    /// <param name="seed">The root seed.</param>
+    /// <exception cref="NotMeasurableException">The model gives a wrong answer.</exception>
+    /// <exception cref="TrainingException">It cannot be written.</exception>
+    public static ModelCard Write(string folder, IConstruction construction, int seed)
+    {
+        var built = construction.Construct(seed);
+        using var model = built.Model;
+        var (examples, accuracy) = construction.Examine(model);
+        var about = construction.Card;
+        if (accuracy < 1)
+            throw new NotMeasurableException($"The model has {accuracy:p1} {about.Accuracy}; one that was built has to have all of it.", "tell the author of the construction.");
+
+        var card = new ModelCard
+        {
+            Id = about.Id,
+            Description = about.Description,
+            Tasks = [about.Task],
+            Recipe = about.Id,
+            Command = $"mib train {about.Id} --seed {seed}",
+            Seed = seed,
+            Gates = [new(about.Task, about.Accuracy, examples, 1, accuracy)],
+        };
+        Write(folder, unfinished =>
+        {
+            Checkpoint.Save(unfinished, model);
+            construction.WriteTokenizer(Path.Combine(unfinished, "tokenizer.json"));
+            CircuitJson.Write(unfinished, built.Circuit);
+            card.Write(unfinished);
+            File.WriteAllText(Path.Combine(unfinished, "README.md"), Page(card, model, built.Circuit));
+        });
+        return card;
+    }
+
+    private static void Write(string folder, Action<string> fill)
+    {
+        var unfinished = folder + ".unfinished";
+        try
+        {
+            Remove(unfinished);
+            fill(unfinished);
             Directory.Move(unfinished, folder);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -57,6 +105,30 @@ public static class ModelFolder
     {
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
+    }
+
+    private static string Page(ModelCard card, HookedTransformer model, DeclaredCircuit circuit)
+    {
+        var config = model.Config;
+        return $"""
+            # {card.Id}
+
+            {card.Description}
+
+            | | |
+            |---|---|
+            | architecture | {config.ModelType}: {config.Layers} layers, {config.Heads} heads, d_model {config.DModel}, d_mlp {config.DMlp}, context {config.Context} |
+            | vocabulary | {config.Vocabulary} words, one token each |
+            | parameters | {model.Weights.Count:n0} |
+            | task | `{card.Tasks[0]}` |
+            | gate | {card.Gates[0]} |
+            | built by | `{card.Command}` |
+            | circuit | {circuit.Edges.Count()} of {model.Graph.Edges.Count} edges, in `{CircuitJson.FileName}` |
+            | licence | Apache-2.0 |
+
+            {string.Join('\n', circuit.Groups.Select(group => "- " + string.Join(" or ", group.Select(edge => $"`{edge}`"))))}
+
+            """.ReplaceLineEndings("\n");
     }
 
     private static string Page(ModelCard card, Recipe recipe, TrainedModel trained)

@@ -90,7 +90,7 @@ public sealed class TrainVerbTests : TensorFixture
     [Test]
     public void A_models_recipe_is_shown_by_its_hash()
     {
-        var hash = Mib.Engine.Models.ModelCard.Read(Path.Combine(AppContext.BaseDirectory, "models", "ioi-small")).RecipeHash;
+        var hash = Mib.Engine.Models.ModelCard.Read(Path.Combine(AppContext.BaseDirectory, "models", "ioi-small")).RecipeHash!;
 
         Assert.Multiple(() =>
         {

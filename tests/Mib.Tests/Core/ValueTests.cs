@@ -99,7 +99,7 @@ public sealed class ValueTests
         MibException[] errors =
         [
             Unknown("x"), new UsageException("", ""), new FileFormatException("", "", "", ""), new PluginException("", "", ""),
-            new StoreException("", "", ""), new NotMeasurableException("", ""), new HubException("", ""),
+            new StoreException("", "", ""), new NotMeasurableException("", ""), new HubException("", ""), new TrainingException("", ""),
         ];
         var kinds = typeof(MibException).Assembly.GetTypes().Count(t => t.IsSubclassOf(typeof(MibException)));
 

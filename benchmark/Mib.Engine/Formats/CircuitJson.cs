@@ -1,0 +1,60 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Mib.Core;
+using Mib.Core.Circuits;
+using Mib.Core.Errors;
+
+namespace Mib.Engine.Formats;
+
+/// <summary>The circuit that a model was built to have: the <c>circuit.json</c> in its folder.</summary>
+public static class CircuitJson
+{
+    /// <summary>File name in the model's folder.</summary>
+    public const string FileName = "circuit.json";
+
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        // "a0.h1<v>" should read as itself.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Writes a circuit into a model's folder.</summary>
+    public static void Write(string folder, DeclaredCircuit circuit) => File.WriteAllText(
+        Path.Combine(folder, FileName), JsonSerializer.Serialize(new Content([.. circuit.Groups.Select(group => group.ToArray())]), Format) + "\n");
+
+    /// <summary>Reads the circuit of a model's folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="graph">The model's graph.</param>
+    /// <exception cref="FileFormatException">The file is missing or malformed, or names an edge twice or one that the graph does not have.</exception>
+    public static DeclaredCircuit Read(string folder, CircuitGraph graph)
+    {
+        var path = Path.Combine(folder, FileName);
+        try
+        {
+            var groups = JsonSerializer.Deserialize<Content>(File.ReadAllBytes(path), Format)?.Groups;
+            if (groups is null || Array.Exists(groups, group => group is null || group.Length == 0 || group.Contains(null)))
+                throw Error(path, "it has no 'groups', each a list of names of edges");
+            var seen = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var edge in groups.SelectMany(group => group))
+            {
+                if (graph.IndexOfEdge(edge) < 0)
+                    throw Error(path, $"the model has no edge '{edge}'");
+                if (!seen.Add(edge))
+                    throw Error(path, $"the edge '{edge}' occurs twice");
+            }
+
+            return new([.. groups.Select(group => group.ToEquatableArray())]);
+        }
+        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw Error(path, error.Message, error);
+        }
+    }
+
+    private static FileFormatException Error(string path, string problem, Exception? inner = null) =>
+        new(path, "", problem, "make the model's folder again with `mib train`.", inner);
+
+    private sealed record Content(string[][] Groups);
+}

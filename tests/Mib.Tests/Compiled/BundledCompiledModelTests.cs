@@ -1,0 +1,30 @@
+using Mib.Tests.Cli;
+using Mib.Tests.Support;
+
+namespace Mib.Tests.Compiled;
+
+/// <summary>The models as they ship.</summary>
+[TestFixture]
+public sealed class BundledCompiledModelTests
+{
+    private static IEnumerable<string> Ids => BuiltModel.Recipes.Select(recipe => recipe.Card.Id);
+
+    private static string Models => Path.Combine(TestContext.CurrentContext.TestDirectory, "models");
+
+    [TestCaseSource(nameof(Ids))]
+    public void What_ships_is_what_its_recipe_builds(string id)
+    {
+        using var scratch = new Scratch();
+
+        var ending = Words.Run("train", id, "--out", scratch[id]);
+
+        Assert.That(ending, Is.EqualTo(new Ending(0, $"{scratch[id]}: built, accuracy on held-out prompts 100.0 %\n", "")));
+        Assert.That(Directory.GetFiles(Path.Combine(Models, id)).Select(Path.GetFileName), Is.EquivalentTo(Directory.GetFiles(scratch[id]).Select(Path.GetFileName)));
+        foreach (var file in Directory.GetFiles(scratch[id]))
+            Assert.That(File.ReadAllBytes(Path.Combine(Models, id, Path.GetFileName(file))), Is.EqualTo(File.ReadAllBytes(file)), file);
+    }
+
+    [Test]
+    public void All_of_them_together_take_less_than_four_megabytes() =>
+        Assert.That(Ids.SelectMany(id => Directory.GetFiles(Path.Combine(Models, id))).Sum(file => new FileInfo(file).Length), Is.LessThan(4_000_000));
+}
