@@ -18,7 +18,7 @@ public sealed class BundledCompiledModelTests
 
         var ending = Words.Run("train", id, "--out", scratch[id]);
 
-        Assert.That(ending, Is.EqualTo(new Ending(0, $"{scratch[id]}: built, accuracy on held-out prompts 100.0 %\n", "")));
+        Assert.That(ending, Is.EqualTo(new Ending(0, $"{scratch[id]}: built; {id[..id.LastIndexOf('-')]} accuracy on held-out prompts: 100.0 % of 500 examples, 100 % needed\n", "")));
         Assert.That(Directory.GetFiles(Path.Combine(Models, id)).Select(Path.GetFileName), Is.EquivalentTo(Directory.GetFiles(scratch[id]).Select(Path.GetFileName)));
         foreach (var file in Directory.GetFiles(scratch[id]))
             Assert.That(File.ReadAllBytes(Path.Combine(Models, id, Path.GetFileName(file))), Is.EqualTo(File.ReadAllBytes(file)), file);
