@@ -5,6 +5,7 @@ using Mib.Cli.Progress;
 using Mib.Core;
 using Mib.Core.Errors;
 using Mib.Core.Results;
+using Mib.Engine.Plugins;
 using Mib.Engine.Training;
 using Mib.Engine.Training.Recipes;
 using Mib.Sdk.Training;
@@ -22,23 +23,21 @@ internal static class TrainVerb
         var command = new Command("train", "Make a model by a recipe: train it, or build it where its weights are written down. Training that was broken off goes on where it stopped.") { name, seed, output };
         command.SetAction(parsed =>
         {
-            if (Plugins.Find(terminal).Construction(parsed.GetRequiredValue(name)) is { } construction)
+            var plugins = Plugins.Find(terminal);
+            if (plugins.Construction(parsed.GetRequiredValue(name)) is { } construction)
             {
                 Build(construction.Create(), parsed.GetValue(seed) ?? 0, parsed.GetValue(output), terminal);
                 return;
             }
 
-            var recipe = Find(parsed.GetRequiredValue(name), terminal);
+            var recipe = Find(parsed.GetRequiredValue(name), plugins);
             Train(recipe, parsed.GetRequiredValue(name), parsed.GetValue(seed) ?? recipe.Seed, parsed.GetValue(output), terminal, cancellation);
         });
         return Example.Add(command, "mib train ioi-small --seed 0 --out models/ioi-small", "mib train my-recipe.yaml");
     }
 
-    private static Recipe Find(string name, Terminal terminal)
-    {
-        var plugins = Plugins.Find(terminal);
-        return RecipeFile.Read(name.EndsWith(RecipeFile.Extension, StringComparison.Ordinal) ? name : plugins.Recipe(name), plugins);
-    }
+    private static Recipe Find(string name, PluginCatalog plugins) =>
+        RecipeFile.Read(name.EndsWith(RecipeFile.Extension, StringComparison.Ordinal) ? name : plugins.Recipe(name), plugins);
 
     private static string FolderFor(string? output, string id)
     {

@@ -24,7 +24,7 @@ public sealed record ModelDescription(
     public static ModelDescription Read(ModelPlace place)
     {
         var config = HuggingFaceConfig.Read(Path.Combine(place.Folder, Checkpoint.ConfigFile));
-        var stored = Checkpoint.Inspect(place.Folder);
+        var stored = Checkpoint.Inspect(place.Folder, config);
         return new(
             place,
             config,

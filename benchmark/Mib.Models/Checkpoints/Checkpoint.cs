@@ -56,10 +56,10 @@ public static class Checkpoint
 
     /// <summary>The tensors of a folder and the files that they are in, checked against the configuration; no weight is read.</summary>
     /// <param name="folder">The folder.</param>
+    /// <param name="config">Its configuration.</param>
     /// <exception cref="FileFormatException">As for <see cref="Load"/>.</exception>
-    public static IReadOnlyList<(string File, TensorEntry Entry)> Inspect(string folder)
+    public static IReadOnlyList<(string File, TensorEntry Entry)> Inspect(string folder, TransformerConfig config)
     {
-        var config = HuggingFaceConfig.Read(Path.Combine(folder, ConfigFile));
         using var files = WeightFiles.Open(folder);
         return [.. CheckedNames(files, config, ModelFamily.Of(config)).Values.Select(name => (files.PathOf(name), files.Entries[name]))];
     }
