@@ -10,6 +10,16 @@ internal sealed class GuardedLesson(Plugin plugin, string what, ILesson inner) :
 
     public IReadOnlyDictionary<string, int> Exams => plugin.Guard(what, () => inner.Exams);
 
+    public void Prepare(Pupil pupil, Random random)
+    {
+        using var scope = NewDisposeScope();
+        plugin.Guard(what, () =>
+        {
+            inner.Prepare(pupil, random);
+            return true;
+        });
+    }
+
     public Tensor Loss(Pupil pupil, Random random) => plugin.Guard(what, () => inner.Loss(pupil, random)) is { } loss && loss.numel() == 1
         ? loss
         : throw new PluginException(plugin.Manifest.Path, $"{what} gave a loss that is not one number.", "return the mean over the step's examples.");

@@ -21,9 +21,7 @@ public sealed class Trainer(Recipe recipe, int seed, TrainingCheckpoint checkpoi
     {
         var (model, state) = checkpoint.LoadModel()
             ?? (Initialization.Create(recipe.Config, Seed.For(seed, $"{recipe.Id}/start"), recipe.InitialDeviation), Start());
-        // One thread, so that sums are taken in one order and the same seed gives the same bytes on any number of cores.
-        var threads = get_num_threads();
-        set_num_threads(1);
+        using var thread = new SingleThread();
         try
         {
             return Run(model, state, cancellation);
@@ -32,10 +30,6 @@ public sealed class Trainer(Recipe recipe, int seed, TrainingCheckpoint checkpoi
         {
             model.Dispose();
             throw;
-        }
-        finally
-        {
-            set_num_threads(threads);
         }
     }
 
@@ -47,6 +41,8 @@ public sealed class Trainer(Recipe recipe, int seed, TrainingCheckpoint checkpoi
         List<(string Name, Tensor Weight)> weights = [.. model.Weights.Named()];
         foreach (var (_, weight) in weights)
             weight.requires_grad = true;
+        if (state.Step == 0)
+            teaching.Prepare(null, state.Stages, seed);
         using var optimizer = checkpoint.LoadOptimizer(weights) ?? AdamW.Start(recipe.Optimizer, weights);
 
         var losses = new double[recipe.Lessons.Count];
@@ -103,7 +99,10 @@ public sealed class Trainer(Recipe recipe, int seed, TrainingCheckpoint checkpoi
         TrainingPoint[] points =
             [.. recipe.Lessons.Select((lesson, i) => new TrainingPoint(state.Step, lesson.Id, state.Stages[i], sums[i] / (state.Step - state.LastLook), scores[i]))];
         observer.Note($"step {state.Step}, {string.Join("; ", points.Zip(recipe.Lessons, Line))}");
+        var before = state.Stages;
         state = Advanced(state with { History = [.. state.History, .. points] });
+        // Before the checkpoint of this look is written: going on from it must not prepare again.
+        teaching.Prepare(before, state.Stages, seed);
         observer.Report("training", Done(state));
         return recipe.Steps.StopAtGates && state.LastStageStep >= 0 ? state with { Stopped = teaching.Gates().All(gate => gate.IsPassed) } : state;
     }

@@ -15,6 +15,11 @@ public abstract class Corpus : ILesson
     /// <inheritdoc/>
     public abstract IReadOnlyDictionary<string, int> Exams { get; }
 
+    /// <inheritdoc/>
+    public virtual void Prepare(Pupil pupil, Random random)
+    {
+    }
+
     /// <summary>Mean cross-entropy of the next word over the texts of a step, weighted word by word.</summary>
     /// <inheritdoc/>
     public Tensor Loss(Pupil pupil, Random random)

@@ -13,6 +13,13 @@ public interface ILesson
     /// <summary>What the model can be examined in, and how many examples of each there are.</summary>
     IReadOnlyDictionary<string, int> Exams { get; }
 
+    /// <summary>Called once when the stage begins, before its first step: may set weights, for a start that is not drawn blindly.</summary>
+    /// <param name="pupil">The model; no gradient is kept.</param>
+    /// <param name="random">The stage's own stream: the same stage draws the same, in whatever process.</param>
+    void Prepare(Pupil pupil, Random random)
+    {
+    }
+
     /// <summary>The loss of one step.</summary>
     /// <param name="pupil">The model; its weights ask for a gradient.</param>
     /// <param name="random">The step's own stream: the same step draws the same, in whatever process.</param>

@@ -25,6 +25,9 @@ internal sealed class WatchedLesson : ILesson
     /// <summary>Called before each step.</summary>
     public Action OnStep { get; init; } = () => { };
 
+    /// <summary>Called when the stage begins.</summary>
+    public Action<Pupil, Random> OnPrepare { get; init; } = (_, _) => { };
+
     /// <summary>What the model is said to score; null asks it.</summary>
     public Func<double>? Claimed { get; init; }
 
@@ -34,6 +37,8 @@ internal sealed class WatchedLesson : ILesson
     public IReadOnlyList<string> Words => lesson.Words;
 
     public IReadOnlyDictionary<string, int> Exams => lesson.Exams;
+
+    public void Prepare(Pupil pupil, Random random) => OnPrepare(pupil, random);
 
     public Tensor Loss(Pupil pupil, Random random)
     {

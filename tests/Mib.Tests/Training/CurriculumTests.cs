@@ -24,6 +24,16 @@ public sealed class CurriculumTests : TensorFixture
     }
 
     [Test]
+    public void Each_stage_prepares_the_model_once_before_its_first_step()
+    {
+        using var model = Train(TinyRecipe.Of(TinyRecipe.Lesson(Preparing("0"), Preparing("1"), Preparing("2")))).Model;
+
+        Assert.That(string.Concat(steps), Is.EqualTo("(0)00000(1)11111(2)222222222222"));
+
+        WatchedLesson Preparing(string name) => new() { OnStep = () => steps.Add(name), OnPrepare = (_, _) => steps.Add($"({name})") };
+    }
+
+    [Test]
     public void The_only_stage_of_a_recipe_is_its_last_from_the_start()
     {
         var trained = Train(TinyRecipe.Of(TinyRecipe.Lesson(Stage("0"))));

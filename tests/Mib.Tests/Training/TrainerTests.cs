@@ -43,6 +43,26 @@ public sealed class TrainerTests : TensorFixture
     }
 
     [Test]
+    public void Training_killed_where_a_stage_has_just_prepared_the_model_and_resumed_gives_the_same_weights()
+    {
+        using var scratch = new Scratch();
+        var unprepared = Train(TinyRecipe.Default, scratch, "unprepared");
+        using var plain = unprepared.Model;
+        using var model = Train(Shaken(), scratch, "unbroken").Model;
+        Assert.That(Bytes(model), Is.Not.EqualTo(Bytes(plain)));
+
+        // The second stage begins with the look after step 5.
+        Assert.That(() => Train(Shaken(), scratch, "killed", killAfter: 5), Throws.InstanceOf<OperationCanceledException>());
+        using var again = Train(Shaken(), scratch, "killed").Model;
+
+        Assert.That(Bytes(again), Is.EqualTo(Bytes(model)));
+
+        static Recipe Shaken() => TinyRecipe.Of(TinyRecipe.Lesson(Shaking(), Shaking()));
+
+        static WatchedLesson Shaking() => new() { OnPrepare = (pupil, random) => pupil.Model.Weights.Embedding.mul_(0.5 + random.NextDouble()) };
+    }
+
+    [Test]
     public void A_kill_between_two_checkpoints_loses_only_the_steps_since_the_first()
     {
         using var scratch = new Scratch();
