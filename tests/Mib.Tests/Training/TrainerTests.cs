@@ -158,6 +158,43 @@ public sealed class TrainerTests : TensorFixture
     }
 
     [Test]
+    public void Weights_that_are_no_numbers_end_training_and_leave_the_last_good_checkpoint()
+    {
+        using var scratch = new Scratch();
+        var spoiling = new WatchedLesson { OnPrepare = (pupil, _) => pupil.Model.Weights.Embedding.fill_(double.NaN) };
+        var recipe = TinyRecipe.Of(TinyRecipe.Lesson(new TinyLesson(), new TinyLesson(), spoiling));
+        Assert.That(() => Train(recipe, scratch, "x", killAfter: 5), Throws.InstanceOf<OperationCanceledException>());
+        var good = File.ReadAllBytes(Directory.GetFiles(scratch["x"]).Single());
+
+        // The third stage begins with the look after step 10.
+        Assert.That(
+            () => Train(recipe, scratch, "x"),
+            Throws.InstanceOf<TrainingException>().With.Message.Match("^The weight .* is not finite any more after step 10"));
+        Assert.That(File.ReadAllBytes(Directory.GetFiles(scratch["x"]).Single()), Is.EqualTo(good));
+    }
+
+    [Test]
+    public void Training_runs_on_one_thread_and_gives_the_others_back()
+    {
+        using var scratch = new Scratch();
+        var threads = new List<int>();
+        var lesson = new WatchedLesson { OnStep = () => threads.Add(get_num_threads()) };
+        var before = get_num_threads();
+        try
+        {
+            set_num_threads(2);
+            Train(TinyRecipe.Of(TinyRecipe.Lesson(lesson)), scratch).Model.Dispose();
+
+            Assert.That(threads, Is.All.EqualTo(1).And.Not.Empty);
+            Assert.That(get_num_threads(), Is.EqualTo(2));
+        }
+        finally
+        {
+            set_num_threads(before);
+        }
+    }
+
+    [Test]
     public void A_trained_model_is_frozen()
     {
         using var scratch = new Scratch();
