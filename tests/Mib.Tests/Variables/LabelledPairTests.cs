@@ -56,7 +56,8 @@ public sealed class LabelledPairTests
         Assert.That(LabelledPair.Of(new("any", prompt, source), model, "given", Words("one two three"), out var obstacle), Is.Null);
         Assert.That(obstacle, Is.EqualTo(LabelObstacle.AnswersBeginAlike));
 
-        static CausalPrompt At(string word, string place) => new(word, new Dictionary<string, string> { ["given"] = word, ["here"] = place });
+        CausalPrompt At(string word, string place) =>
+            odd is null ? Prompt(word) : new(word, new Dictionary<string, string> { ["given"] = word, ["here"] = place });
     }
 
     [TestCase("one two", "one two", Description = "the same answer")]
