@@ -5,6 +5,7 @@ using Mib.Core.Errors;
 using Mib.Engine.Plugins;
 using Mib.Engine.Training.Recipes;
 using Mib.Models.Transformers;
+using Mib.Tests.Plugins;
 using Mib.Tests.Support;
 
 namespace Mib.Tests.Training;
@@ -122,6 +123,26 @@ public sealed class RecipeFileTests
             () => ReadText(broken),
             Throws.InstanceOf<FileFormatException>()
                 .With.Message.Match(@"my-recipe\.yaml: line \d+").And.Message.Contains(problem).And.Property(nameof(MibException.Fix)).Contains(fix));
+    }
+
+    [Test]
+    public void A_lesson_whose_words_are_no_words_is_refused_before_any_step()
+    {
+        var text = File.ReadAllText(Shipped);
+        var lessons = text.IndexOf("lessons:", StringComparison.Ordinal);
+        using var scratch = new Scratch();
+        var file = scratch.File("my-recipe.yaml", text[..lessons] + """
+            lessons:
+              - lesson: test-two-words
+                options: {}
+                stages: [{}]
+                advance: {exam: any, examples: 1, at_least: 0.5}
+                gates: [{exam: any, examples: 1, at_least: 0.5}]
+            """);
+
+        Assert.That(
+            () => RecipeFile.Read(file, PluginCatalog.Find(PluginCatalog.DefaultFolder, PluginFiles.TestPlugin)),
+            Throws.InstanceOf<FileFormatException>().With.Message.Match(@"line \d+, 'lessons': their words make no vocabulary: 'ice-cream' is not a single word\."));
     }
 
     [Test]

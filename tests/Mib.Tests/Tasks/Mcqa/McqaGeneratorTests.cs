@@ -91,7 +91,7 @@ public sealed class McqaGeneratorTests
     }
 
     [Test]
-    public void Other_options_are_all_colours_and_the_answer_goes_to_every_other_place()
+    public void Other_options_are_all_colours_other_letters_all_letters_and_the_answer_goes_to_every_other_place()
     {
         var examples = new McqaGenerator("mcqa", 4, 0).Examples(Split.Train).Take(2000).ToList();
 
@@ -101,6 +101,9 @@ public sealed class McqaGeneratorTests
         var moves = examples.CountBy(example => (example.Question.Pointer, example.NewPlace)).ToDictionary();
         Assert.That(moves.Keys, Is.EquivalentTo(from here in Enumerable.Range(0, 4) from there in Enumerable.Range(0, 4) where here != there select (here, there)));
         Assert.That(moves.Values, Is.All.InRange(110, 230));
+        // Each of the 22 other letters stands in each place: 2000 · 1/22 = 91 times or so.
+        var letters = examples.SelectMany(example => example.Letters.Index()).CountBy(letter => letter).ToList();
+        Assert.That(letters.Select(letter => letter.Value).ToList(), Has.Count.EqualTo(22 * 4).And.All.InRange(50, 140));
     }
 
     [Test]
