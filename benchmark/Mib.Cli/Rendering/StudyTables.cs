@@ -31,10 +31,12 @@ internal sealed class StudyTables(StudySummary summary)
 
     private IEnumerable<string> Remarks =>
     [
-        "AUROC and precision judge a ranking by the known circuit (precision: among as many edges as it has),",
-        "CPR and CMD by faithfulness; means over models ± 95 % over seeds. \"truth\" is the known circuit, as it",
-        "is and with a share of all edges shuffled. Spearman's ρ with AUROC within a model, mean over models:",
-        $"CPR {Text(summary.All.Cpr)}, −CMD {Text(summary.All.Cmd)}; among the methods alone: CPR {Text(summary.Methods.Cpr)}, −CMD {Text(summary.Methods.Cmd)}.",
+        "AUROC and precision (among as many edges as the circuit has) judge a ranking by the known",
+        "circuit, CPR and CMD by faithfulness: means over models ± 95 % over seeds. \"truth\" is the known",
+        "circuit, as it is and with a share of all edges shuffled.",
+        "Spearman's ρ with AUROC within a model, mean over models:",
+        $"  all rankings   CPR {Text(summary.All.Cpr)}, −CMD {Text(summary.All.Cmd)}",
+        $"  methods alone  CPR {Text(summary.Methods.Cpr)}, −CMD {Text(summary.Methods.Cmd)}",
     ];
 
     /// <summary>For the terminal.</summary>

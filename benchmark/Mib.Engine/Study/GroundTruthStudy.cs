@@ -36,21 +36,22 @@ public sealed class GroundTruthStudy(StudyPlan plan, ModelCatalog catalog, Plugi
             using var loaded = catalog.Load(entry.Id, ScalarType.Float32);
             string[] circuit = [.. CircuitJson.Read(entry.Folder, loaded.Model.Graph).Edges];
             var task = plugins.Task(entry.Card.Tasks[0]).Create();
+            var own = new List<StudyCell>();
             try
             {
                 for (var seed = 0; seed < plan.Seeds; seed++)
                 {
-                    cells.AddRange(Study(loaded, circuit, task.Generate(seed), seed, cancellation));
+                    own.AddRange(Study(loaded, circuit, task.Generate(seed), seed, cancellation));
                     observer.Report("models", (models.Count + ((seed + 1.0) / plan.Seeds)) / plan.Models.Count);
                 }
             }
             catch (NotMeasurableException e)
             {
                 observer.Note($"{entry.Id} is left out: {e.What}");
-                cells.RemoveAll(cell => cell.Model == entry.Id);
                 continue;
             }
 
+            cells.AddRange(own);
             models.Add(new(entry.Id, circuit.Length, loaded.Model.Graph.Edges.Count));
         }
 
