@@ -23,7 +23,7 @@ public sealed record ArithmeticOperation(string Id, string Sign, Func<Operands, 
             "There were {first} coins in the box, then {second} more. Now there are ",
         ]);
 
-    /// <summary>0 to 89: as in the published data, the first number is never the smaller one.</summary>
+    /// <summary>0 to 89: the first number is never the smaller one, so that no answer has a sign.</summary>
     public static ArithmeticOperation Subtraction { get; } = new(
         "arithmetic-subtraction",
         "-",

@@ -21,7 +21,7 @@ public sealed class RavelTask : ITask
         [
             new($"{CityFact.Country}", "The country that the city is in."),
             new($"{CityFact.Continent}", "The continent that the city is on."),
-            new($"{CityFact.Language}", "The language that most people in the city speak."),
+            new($"{CityFact.Language}", "The language that is official or commonly named there."),
         ],
     };
 

@@ -34,6 +34,9 @@ public sealed record ModelCard
     /// <summary>SHA-256 of the recipe's file, in lower-case hexadecimal digits; null for a model that was built by code.</summary>
     public string? RecipeHash { get; init; }
 
+    /// <summary>SHA-256 of what the recipe's lessons were: their words and their plugins; null where that is not known, or for a model that was built.</summary>
+    public string? CodeHash { get; init; }
+
     /// <summary>The command that makes the same bytes again.</summary>
     public required string Command { get; init; }
 

@@ -33,6 +33,7 @@ public static class ModelFolder
             Tasks = recipe.Tasks,
             Recipe = recipe.Id,
             RecipeHash = recipe.Hash,
+            CodeHash = recipe.CodeHash,
             Command = command,
             Seed = seed,
             Steps = trained.History[^1].Step,
@@ -45,7 +46,7 @@ public static class ModelFolder
             File.WriteAllText(Path.Combine(unfinished, LossPicture), lossSvg);
             card.Write(unfinished);
             File.WriteAllText(Path.Combine(unfinished, "README.md"), Page(card, recipe, trained));
-        });
+        }, "make room for it; the same command then goes on from the last checkpoint, which is its end.");
     }
 
     /// <summary>Builds a model and writes its folder, with the circuit that it was built from.</summary>
@@ -60,8 +61,14 @@ public static class ModelFolder
         using var model = built.Model;
         var (examples, accuracy) = construction.Examine(model);
         var about = construction.Card;
-        if (accuracy < 1)
-            throw new NotMeasurableException($"The model has {accuracy:p1} {about.Accuracy}; one that was built has to have all of it.", "tell the author of the construction.");
+        // What is no number is not below 1 either.
+        if (examples < 1 || !(accuracy >= 1))
+        {
+            throw new NotMeasurableException(
+                FormattableString.Invariant($"The model has an {about.Accuracy} of {accuracy:r} on {examples} examples; one that was built has to have 1, on at least one."),
+                "tell the author of the construction.");
+        }
+
 
         var card = new ModelCard
         {
@@ -80,11 +87,11 @@ public static class ModelFolder
             CircuitJson.Write(unfinished, built.Circuit);
             card.Write(unfinished);
             File.WriteAllText(Path.Combine(unfinished, "README.md"), Page(card, model, built.Circuit));
-        });
+        }, "make room for it, or give --out a folder that you may write to.");
         return card;
     }
 
-    private static void Write(string folder, Action<string> fill)
+    private static void Write(string folder, Action<string> fill, string fix)
     {
         var unfinished = folder + ".unfinished";
         try
@@ -96,8 +103,12 @@ public static class ModelFolder
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             Remove(unfinished);
-            throw new TrainingException(
-                $"{folder} cannot be written: {error.Message}", "make room for it; the same command then goes on from the last checkpoint, which is its end.", error);
+            throw new TrainingException($"{folder} cannot be written: {error.Message}", fix, error);
+        }
+        catch
+        {
+            Remove(unfinished);
+            throw;
         }
     }
 
@@ -146,14 +157,14 @@ public static class ModelFolder
             Text($"| vocabulary | {recipe.Words.Count} words, one token each, and two tokens that are no words |"),
             Text($"| parameters | {trained.Model.Weights.Count:n0} |"),
             $"| tasks | {string.Join(", ", card.Tasks.Select(task => $"`{task}`"))} |",
-            $"| recipe | `{card.Recipe}`, SHA-256 `{card.RecipeHash}` |",
+            $"| recipe | `{card.Recipe}`, SHA-256 `{card.RecipeHash}`; its lessons' words and code, `{card.CodeHash}` |",
             Text($"| made by | `{card.Command}`, {card.Steps} steps |"),
             Text($"| optimizer | AdamW, learning rate {optimizer.LearningRate}, β ({optimizer.Beta1}, {optimizer.Beta2}), weight decay {optimizer.WeightDecay}, gradient norm ≤ {optimizer.ClipNorm}; decay over the last {recipe.Steps.LastStage} steps: {optimizer.Decay.ToString().ToLowerInvariant()} |"),
             "| licence | Apache-2.0 |",
             "",
             "| gate | examples | needed | reached |",
             "|---|---|---|---|",
-            .. card.Gates.Select(gate => Text($"| {gate.Lesson}, {gate.Exam} | {gate.Examples} | {gate.AtLeast:p0} | {gate.Reached:p1} |")),
+            .. card.Gates.Select(gate => Text($"| {gate.Lesson}, {gate.Exam} | {gate.Examples} | {gate.NeededPercent} | {gate.ReachedPercent} |")),
             "",
             "| lesson | stage | looks from step | to step | loss at its end | score at its end |",
             "|---|---|---|---|---|---|",

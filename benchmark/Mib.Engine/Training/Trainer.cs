@@ -16,7 +16,9 @@ public sealed class Trainer(Recipe recipe, int seed, TrainingCheckpoint checkpoi
 {
     /// <summary>Trains to the end.</summary>
     /// <returns>The model, owned by the caller, with its history and gates.</returns>
-    /// <exception cref="TrainingException">The model misses a gate, its loss is no number any more, or a checkpoint cannot be written.</exception>
+    /// <exception cref="TrainingException">
+    /// The model misses a gate, its loss, gradient or weights are not finite any more, or a checkpoint cannot be written.
+    /// </exception>
     public TrainedModel Run(CancellationToken cancellation)
     {
         var (model, state) = checkpoint.LoadModel()
@@ -55,6 +57,7 @@ public sealed class Trainer(Recipe recipe, int seed, TrainingCheckpoint checkpoi
             {
                 state = Look(teaching, state, losses);
                 Array.Clear(losses);
+                RequireFinite(weights, state);
                 checkpoint.Save(model, optimizer, state);
             }
         }
@@ -105,6 +108,14 @@ public sealed class Trainer(Recipe recipe, int seed, TrainingCheckpoint checkpoi
         teaching.Prepare(before, state.Stages, seed);
         observer.Report("training", Done(state));
         return recipe.Steps.StopAtGates && state.LastStageStep >= 0 ? state with { Stopped = teaching.Gates().All(gate => gate.IsPassed) } : state;
+    }
+
+    /// <summary>A checkpoint of weights that are no numbers must not take the place of a good one.</summary>
+    private static void RequireFinite(List<(string Name, Tensor Weight)> weights, TrainingState state)
+    {
+        using var scope = NewDisposeScope();
+        if (weights.Find(w => !w.Weight.isfinite().all().ToBoolean()) is { Name: { } name })
+            throw new TrainingException($"The weight {name} is not finite any more after step {state.Step}.", "lower the recipe's learning_rate.");
     }
 
     private static string Line(TrainingPoint point, LessonPlan lesson) => FormattableString.Invariant(

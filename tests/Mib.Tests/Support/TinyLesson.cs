@@ -31,8 +31,11 @@ internal sealed class WatchedLesson : ILesson
     /// <summary>What the model is said to score; null asks it.</summary>
     public Func<double>? Claimed { get; init; }
 
-    /// <summary>What the loss is multiplied by.</summary>
+    /// <summary>What the loss, and so its gradient, is multiplied by.</summary>
     public double Factor { get; init; } = 1;
+
+    /// <summary>What is added to the loss, and so not to its gradient.</summary>
+    public double Summand { get; init; }
 
     public IReadOnlyList<string> Words => lesson.Words;
 
@@ -43,7 +46,7 @@ internal sealed class WatchedLesson : ILesson
     public Tensor Loss(Pupil pupil, Random random)
     {
         OnStep();
-        return lesson.Loss(pupil, random) * Factor;
+        return (lesson.Loss(pupil, random) * Factor) + Summand;
     }
 
     public double Examine(Pupil pupil, string exam, int examples) => Claimed?.Invoke() ?? lesson.Examine(pupil, exam, examples);

@@ -34,7 +34,7 @@ public sealed class ModelCatalogTests : TensorFixture
         using var scratch = new Scratch();
         var card = new ModelCard
         {
-            Id = "x", Description = "„Ünïcode“ & <b>", Tasks = ["ioi", "mcqa"], Recipe = "x", RecipeHash = "abc", Command = "mib train x --seed 3",
+            Id = "x", Description = "„Ünïcode“ & <b>", Tasks = ["ioi", "mcqa"], Recipe = "x", RecipeHash = "abc", CodeHash = "def", Command = "mib train x --seed 3",
             Seed = 3, Steps = 17, Gates = [new("ioi", "held-out", 1000, 0.99, 0.1 + 0.2)],
         };
         card.Write(scratch.Folder);
@@ -57,10 +57,30 @@ public sealed class ModelCatalogTests : TensorFixture
         var page = File.ReadAllText(Path.Combine(scratch["tiny-echo"], "README.md"));
 
         Assert.That(page, Does.Contain("`mib train tiny-echo --seed 0`, 17 steps")
-            .And.Contain($"| recipe | `tiny-echo`, SHA-256 `{new string('a', 64)}` |")
+            .And.Contain($"| recipe | `tiny-echo`, SHA-256 `{new string('a', 64)}`; its lessons' words and code, `{new string('c', 64)}` |")
             .And.Contain("| echo, every-word | 4 | 90 % | 100.0 % |")
             .And.Contain("| echo | 1 | 5 | 5 | 1.500 | 20.0 % |").And.Contain("| echo | 2 | 10 | 17 | 0.500 | 100.0 % |"));
     }
+
+    [Test]
+    public void Whatever_goes_wrong_in_writing_a_folder_nothing_of_it_is_left()
+    {
+        using var scratch = new Scratch();
+        using var model = Tiny.Model(TinyRecipe.Default.Config);
+        var trained = new TrainedModel(model, [new(5, "echo", 0, 1.5, 0.2)], [new("echo", "every-word", 4, 0.9, 1)]);
+
+        Assert.That(
+            () => ModelFolder.Write(scratch["x"], TinyRecipe.Default with { Words = ["ice-cream"] }, trained, 0, "mib train x", "<svg />"),
+            Throws.ArgumentException);
+        Assert.That(Directory.GetFileSystemEntries(scratch.Folder), Is.Empty);
+    }
+
+    [TestCase(0.9996, 1, "99.9 % of 4 examples, 100 % needed: missed")]
+    [TestCase(0.99, 0.995, "99.0 % of 4 examples, 99.5 % needed: missed")]
+    [TestCase(0.29, 0.29, "29.0 % of 4 examples, 29 % needed")]
+    [TestCase(1, 0.95, "100.0 % of 4 examples, 95 % needed")]
+    public void A_gate_is_never_shown_as_reached_that_was_missed(double reached, double needed, string text) =>
+        Assert.That($"{new GateScore("echo", "words", 4, needed, reached)}", Is.EqualTo($"echo words: {text}"));
 
     [TestCase("", "not")]
     [TestCase("null", "it is empty")]
