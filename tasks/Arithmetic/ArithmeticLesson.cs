@@ -26,13 +26,13 @@ public sealed class ArithmeticLesson(ArithmeticLessonOptions options) : Corpus
     /// <summary>Numbers start as points on circles, see <see cref="NumberCircles"/>.</summary>
     public override void Prepare(Pupil pupil, Random random) => NumberCircles.Place(pupil);
 
-    protected override IEnumerable<TrainingText> Texts(Random random) =>
+    public override IEnumerable<TrainingText> Texts(Random random) =>
     [
         .. Enumerable.Range(0, options.Signs).Select(_ => Weighted.LastWord(Sum(random, operation => operation.InSigns), body: 0)),
         .. Wordings(random).Take(options.Wordings).Select(text => Weighted.LastWord(text, options.BodyWeight)),
     ];
 
-    protected override IEnumerable<IReadOnlyList<string>> Questions(string exam)
+    public override IEnumerable<IReadOnlyList<string>> Questions(string exam)
     {
         // No step has a seed below 0.
         var texts = exam switch

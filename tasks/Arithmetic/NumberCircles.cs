@@ -9,11 +9,11 @@ namespace Mib.Tasks.Arithmetic;
 /// </remarks>
 internal static class NumberCircles
 {
-    /// <summary>Numbers that make one turn: the ones, the tens, and coarser and finer ones.</summary>
-    private static readonly int[] Periods = [10, 100, 200, 20, 50];
+    /// <summary>Numbers that make one turn: the finer circles tell neighbours apart, the coarser ones what is far apart.</summary>
+    private static readonly int[] Periods = [2, 5, 10, 20, 50, 100, 200];
 
-    /// <summary>Radius of a circle, in the unit of the embeddings: as long as all that is drawn at random, together.</summary>
-    private const double Radius = 0.1;
+    /// <summary>Radius of a circle, in the unit of the embeddings, of which one is drawn with a length of about 0.2.</summary>
+    private const double Radius = 0.2;
 
     /// <summary>Sets the first dimensions of the numbers' embeddings and unembeddings.</summary>
     public static void Place(Pupil pupil)

@@ -16,7 +16,7 @@ public sealed class IoiLesson(IoiLessonOptions options) : Corpus
     public override IReadOnlyDictionary<string, int> Exams { get; } =
         new Dictionary<string, int>(StringComparer.Ordinal) { [Practice] = 1000, [HeldOut] = 1000 };
 
-    protected override IEnumerable<TrainingText> Texts(Random random)
+    public override IEnumerable<TrainingText> Texts(Random random)
     {
         var seed = random.Next();
         return
@@ -26,7 +26,7 @@ public sealed class IoiLesson(IoiLessonOptions options) : Corpus
         ];
     }
 
-    protected override IEnumerable<IReadOnlyList<string>> Questions(string exam)
+    public override IEnumerable<IReadOnlyList<string>> Questions(string exam)
     {
         // No step has a seed below 0: these prompts are drawn like those of a step, and are none of them.
         var texts = exam == Practice

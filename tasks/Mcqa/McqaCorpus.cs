@@ -8,7 +8,7 @@ namespace Mib.Tasks.Mcqa;
 
 /// <summary>Questions to train a model on: about things of the training split only, under arbitrary symbols.</summary>
 /// <param name="options">How many options, symbols and colours there are.</param>
-internal sealed class McqaCorpus(McqaLessonOptions options)
+public sealed class McqaCorpus(McqaLessonOptions options)
 {
     public const string Right = "yes";
     public const string Wrong = "no";

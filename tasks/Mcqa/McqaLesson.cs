@@ -2,6 +2,7 @@ using Mib.Core;
 using Mib.Core.Data;
 using Mib.Sdk.Training;
 using Mib.Tasks.Ioi;
+using Mib.Tasks.Shared;
 
 namespace Mib.Tasks.Mcqa;
 
@@ -25,16 +26,18 @@ public sealed class McqaLesson(McqaLessonOptions options) : Corpus
 
     public override IReadOnlyDictionary<string, int> Exams { get; } = new Dictionary<string, int>(StringComparer.Ordinal)
     {
-        [Practice] = 1000, ["held-out-2"] = 432, ["held-out-3"] = 1000, ["held-out-4"] = 1000, ["held-out-symbols"] = 1000,
+        [Practice] = 1000, ["held-out-2"] = 552, ["held-out-3"] = 1000, ["held-out-4"] = 1000, ["held-out-symbols"] = 1000,
     };
 
-    protected override IEnumerable<TrainingText> Texts(Random random) =>
+    public override IEnumerable<TrainingText> Texts(Random random) =>
     [
         .. corpus.Questions(random).Take(options.Questions).Select(corpus.Plain),
         .. corpus.Questions(random).Take(options.Marked).Select(corpus.Marked),
+        .. Enumerable.Range(0, options.Sentences).Select(_ => Weighted.LastWord(
+            McqaSentences.Fill(random.Pick(McqaSentences.All), random.Pick(McqaWords.Objects)), options.SentenceWeight, options.SentenceWeight)),
     ];
 
-    protected override IEnumerable<IReadOnlyList<string>> Questions(string exam)
+    public override IEnumerable<IReadOnlyList<string>> Questions(string exam)
     {
         // No step has a seed below 0.
         var questions = exam switch

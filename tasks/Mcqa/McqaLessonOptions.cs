@@ -26,7 +26,15 @@ public sealed record McqaLessonOptions
     [Description("Questions in a step that say after each option whether it is the right one.")]
     public int Marked { get; init; } = 48;
 
+    [Range(0, 10_000)]
+    [Description("Sentences in a step about things of every split, which ask nothing.")]
+    public int Sentences { get; init; } = 24;
+
     [Range(0, 100)]
-    [Description("How much each other word counts, where an answer counts 1.")]
+    [Description("How much each word of a sentence counts, where an answer counts 1.")]
+    public double SentenceWeight { get; init; } = 0.2;
+
+    [Range(0, 100)]
+    [Description("How much each other word of a question counts.")]
     public double BodyWeight { get; init; } = 0.02;
 }

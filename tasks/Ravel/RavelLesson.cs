@@ -25,7 +25,7 @@ public sealed class RavelLesson(RavelLessonOptions options) : Corpus
         [Practice] = 1000, [HeldOut] = City.Of(Split.Validation).Count * RavelTemplates.Queries.Count,
     };
 
-    protected override IEnumerable<TrainingText> Texts(Random random) =>
+    public override IEnumerable<TrainingText> Texts(Random random) =>
     [
         .. Enumerable.Range(0, options.Facts).Select(_ => Text(random.Pick(RavelFacts.All), random.Pick(City.All))),
         .. Prompts(random).Take(options.Prompts).Select(prompt => Text(prompt.Template, prompt.City)),
@@ -34,7 +34,7 @@ public sealed class RavelLesson(RavelLessonOptions options) : Corpus
     ];
 
     /// <summary>Each ends with the first word of its answer: where there is a second, it follows from the first.</summary>
-    protected override IEnumerable<IReadOnlyList<string>> Questions(string exam)
+    public override IEnumerable<IReadOnlyList<string>> Questions(string exam)
     {
         // No step has a seed below 0.
         var prompts = exam == Practice

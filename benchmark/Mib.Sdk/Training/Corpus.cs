@@ -88,10 +88,10 @@ public abstract class Corpus : ILesson
 
     /// <summary>The texts of one step.</summary>
     /// <param name="random">The step's own stream.</param>
-    protected abstract IEnumerable<TrainingText> Texts(Random random);
+    public abstract IEnumerable<TrainingText> Texts(Random random);
 
     /// <summary>The texts of an exam, each ending with its answer; at least as many as <see cref="Exams"/> says.</summary>
-    protected abstract IEnumerable<IReadOnlyList<string>> Questions(string exam);
+    public abstract IEnumerable<IReadOnlyList<string>> Questions(string exam);
 }
 
 /// <summary>A text to learn from.</summary>
