@@ -1,3 +1,4 @@
+using Mib.Cli.Evaluate;
 using Mib.Core.Data;
 using Mib.Engine.Data;
 using Mib.Engine.Models;
