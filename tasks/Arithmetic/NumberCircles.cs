@@ -12,7 +12,7 @@ internal static class NumberCircles
     /// <summary>Numbers that make one turn: the finer circles tell neighbours apart, the coarser ones what is far apart.</summary>
     private static readonly int[] Periods = [2, 5, 10, 20, 50, 100, 200];
 
-    /// <summary>Radius of a circle, in the unit of the embeddings, of which one is drawn with a length of about 0.2.</summary>
+    /// <summary>Radius of a circle: about the length of a whole embedding as it is drawn, so that the circles stand out.</summary>
     private const double Radius = 0.2;
 
     /// <summary>Sets the first dimensions of the numbers' embeddings and unembeddings.</summary>
