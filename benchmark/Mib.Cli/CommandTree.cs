@@ -27,6 +27,7 @@ internal static class CommandTree
             ModelsVerb.Create(terminal, cancellation),
             LookVerb.Create(terminal),
             TrainVerb.Create(terminal, cancellation),
+            StudyVerb.Create(terminal, cancellation),
             BenchVerb.Create(),
             ExportVerb.Create(terminal),
             ImportVerb.Create(terminal),

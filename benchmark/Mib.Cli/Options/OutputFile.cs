@@ -10,6 +10,20 @@ internal static class OutputFile
 
     public static Option<string?> Optional(string description) => new("--out") { Description = description, HelpName = "file" };
 
+    /// <summary>Makes a folder for several files; one that is there is used.</summary>
+    /// <exception cref="UsageException">It cannot be made.</exception>
+    public static string Folder(string folder)
+    {
+        try
+        {
+            return Directory.CreateDirectory(folder).FullName;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{folder} cannot be made: {e.Message}", "give --out a folder in one that exists and that you may write to.");
+        }
+    }
+
     /// <summary>Refuses a place that cannot be written, before hours of work end in it.</summary>
     /// <exception cref="UsageException">It cannot be written.</exception>
     public static void Check(string file) => Make(file, _ =>

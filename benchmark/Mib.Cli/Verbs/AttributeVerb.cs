@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Mib.Cli.Evaluate;
 using Mib.Cli.Options;
 using Mib.Cli.Progress;
+using Mib.Engine.Circuits;
 using Mib.Engine.Formats;
 
 namespace Mib.Cli.Verbs;
@@ -8,6 +10,9 @@ namespace Mib.Cli.Verbs;
 /// <summary><c>mib attribute</c>: scores every edge of a model on a file of pairs, and evaluates nothing.</summary>
 internal static class AttributeVerb
 {
+    /// <summary>Pairs that show whether the model can do the task at all: all of them would cost as much as some methods.</summary>
+    private const int Sample = 100;
+
     public static Command Create(IReadOnlyList<string> args, Terminal terminal, CancellationToken cancellation)
     {
         var command = new Command("attribute", "Score every edge of a model on a file of pairs.");
@@ -25,6 +30,8 @@ internal static class AttributeVerb
             var method = choice.Method.CreateCircuitMethod(settings);
             using var model = options.Load(parsed);
             var pairs = options.Pairs(parsed, model);
+            var sample = new CircuitScorer(model.Model, [.. pairs.Take(Sample)], options.BatchSize(parsed));
+            Contrast.Warn(terminal, Failing.During(() => sample.MeasureReference(cancellation)));
             var scores = Failing.During(() => Watch.Run(terminal, observer => method.Score(new()
             {
                 Model = model.Model,

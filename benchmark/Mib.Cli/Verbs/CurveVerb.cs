@@ -42,13 +42,7 @@ internal static class CurveVerb
             var metrics = Failing.During(() => Watch.Run(
                 terminal, observer => scorer.Measure(circuits.Evaluated, null, share => observer.Report("circuits", share), cancellation)));
             var curve = Failing.During(() => Curve(circuits, metrics));
-            if (metrics.Contrast(seed: 0) is { Low: <= 0 } contrast)
-            {
-                terminal.Note(
-                    $"warning: the 95 % interval of m(N) − m(∅) is {Words.Interval(contrast.Low, contrast.High)}, so that faithfulness is divided by noise: "
-                    + "do the corrupted prompts change the answer, and has the model learned the task?");
-            }
-
+            Contrast.Warn(terminal, metrics);
             OutputFile.Write(parsed.GetRequiredValue(output), Json(curve));
             terminal.Text.WriteLine(
                 $"CPR {Words.Number(curve.Cpr)}, CMD {Words.Number(curve.Cmd)}, average {Words.Number(curve.Average)}, edges ranked by "

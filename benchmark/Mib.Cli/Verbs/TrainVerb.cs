@@ -2,12 +2,14 @@ using System.CommandLine;
 using Mib.Charts;
 using Mib.Cli.Options;
 using Mib.Cli.Progress;
+using Mib.Cli.Rendering;
 using Mib.Core;
 using Mib.Core.Errors;
 using Mib.Core.Results;
 using Mib.Engine.Plugins;
 using Mib.Engine.Training;
 using Mib.Engine.Training.Recipes;
+using Mib.Leaderboard;
 using Mib.Sdk.Training;
 
 namespace Mib.Cli.Verbs;
@@ -65,9 +67,17 @@ internal static class TrainVerb
             using var model = trained.Model;
             ModelFolder.Write(folder, recipe, trained, seed, $"mib train {Path.GetFileName(name)} --seed {seed}", LossPicture(recipe, trained.History));
             checkpoint.Delete();
+            foreach (var lesson in recipe.Lessons)
+                terminal.Note(Curve(lesson.Id, trained.History));
             return trained.Gates;
         });
         terminal.Text.WriteLine($"{folder}: {string.Join("; ", gates)}");
+    }
+
+    private static string Curve(string lesson, IReadOnlyList<TrainingPoint> history)
+    {
+        double[] losses = [.. history.Where(point => point.Lesson == lesson).Select(point => point.Loss)];
+        return $"loss of {lesson}: {Words.Figure(losses[0])} {Sparkline.Of(losses)} {Words.Figure(losses[^1])}";
     }
 
     private static string LossPicture(Recipe recipe, IReadOnlyList<TrainingPoint> history)

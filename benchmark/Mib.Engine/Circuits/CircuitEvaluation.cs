@@ -31,7 +31,7 @@ public static class CircuitEvaluation
         var clock = new ClockedJournal(journal);
         var scorer = new CircuitScorer(plan.Model, plan.Test, plan.BatchSize);
 
-        RefuseWithoutContrast(scorer.MeasureReference(cancellation), plan.Seed);
+        scorer.MeasureReference(cancellation).RequireContrast(plan.Seed);
 
         var scores = Attribute(plan, clock, observer, cancellation);
         CircuitSet[] sets = [.. Rankings.Select(ranking => CircuitSet.Of(scores, ranking, plan.Prune))];
@@ -89,18 +89,5 @@ public static class CircuitEvaluation
         });
         journal.Save("scores", GraphJson.Write(scores));
         return scores;
-    }
-
-    /// <summary>Hours of work are refused at the start if their result would be a division by nothing.</summary>
-    private static void RefuseWithoutContrast(CircuitMetrics reference, int seed)
-    {
-        var contrast = reference.Contrast(seed);
-        if (contrast.Low > 0)
-            return;
-        var (whole, empty) = (reference.Whole.Average(), reference.Empty.Average());
-        throw new NotMeasurableException(
-            $"The model's mean logit difference is {whole:f3} on clean and {empty:f3} on corrupted prompts; "
-                + $"their difference has the 95 % interval [{contrast.Low:f3}, {contrast.High:f3}], so faithfulness has no denominator.",
-            "use a model that has learned the task, or more examples.");
     }
 }

@@ -1,4 +1,5 @@
 using Mib.Core;
+using Mib.Core.Errors;
 using Mib.Core.Statistics;
 
 namespace Mib.Engine.Circuits;
@@ -13,6 +14,20 @@ public sealed record CircuitMetrics(double[] Whole, double[] Empty, double[][] C
     /// <param name="seed">Root seed of the bootstrap.</param>
     public Interval Contrast(int seed) => Bootstrap.Confidence95(
         Whole.Length, draw => draw.Average(i => Whole[i] - Empty[i]), Seed.For(seed, "bootstrap/contrast"));
+
+    /// <summary>Refuses a model at chance before hours of work end in a division by noise.</summary>
+    /// <param name="seed">Root seed of the bootstrap.</param>
+    /// <exception cref="NotMeasurableException">The interval of <see cref="Contrast"/> reaches 0.</exception>
+    public void RequireContrast(int seed)
+    {
+        var contrast = Contrast(seed);
+        if (contrast.Low > 0)
+            return;
+        throw new NotMeasurableException(
+            $"The model's mean logit difference is {Whole.Average():f3} on clean and {Empty.Average():f3} on corrupted prompts; "
+                + $"their difference has the 95 % interval [{contrast.Low:f3}, {contrast.High:f3}], so faithfulness has no denominator.",
+            "use a model that has learned the task, or more examples.");
+    }
 
     /// <summary>The metrics of several batches, one after the other.</summary>
     public static CircuitMetrics Concat(IReadOnlyList<CircuitMetrics> batches) => new(

@@ -20,6 +20,9 @@ public static class CircuitJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    /// <summary>Whether a model's folder has one.</summary>
+    public static bool IsIn(string folder) => File.Exists(Path.Combine(folder, FileName));
+
     /// <summary>Writes a circuit into a model's folder.</summary>
     public static void Write(string folder, DeclaredCircuit circuit) => File.WriteAllText(
         Path.Combine(folder, FileName), JsonSerializer.Serialize(new Content([.. circuit.Groups.Select(group => group.ToArray())]), Format) + "\n");

@@ -21,9 +21,7 @@ public sealed class Trainer(Recipe recipe, int seed, TrainingCheckpoint checkpoi
     {
         var (model, state) = checkpoint.LoadModel()
             ?? (Initialization.Create(recipe.Config, Seed.For(seed, $"{recipe.Id}/start"), recipe.InitialDeviation), Start());
-        // One thread, so that sums are taken in one order and the same seed gives the same bytes on any number of cores.
-        var threads = get_num_threads();
-        set_num_threads(1);
+        using var thread = new SingleThread();
         try
         {
             return Run(model, state, cancellation);
@@ -32,10 +30,6 @@ public sealed class Trainer(Recipe recipe, int seed, TrainingCheckpoint checkpoi
         {
             model.Dispose();
             throw;
-        }
-        finally
-        {
-            set_num_threads(threads);
         }
     }
 

@@ -36,9 +36,10 @@ public static class Legend
     /// <summary>A line with its marker.</summary>
     public static LegendEntry Line(string label, int series) => new(label, (x, y) => Svg.Group(
         Svg.Line(x, y, x + SampleWidth, y, [.. Theme.Series[series % Theme.Series.Count].Stroke(2.5), .. Marker.Dash(series)]),
-        Svg.Path(
-            Marker.Shape(series, x + (SampleWidth / 2), y, 5),
-            Theme.Series[series % Theme.Series.Count].FillWithRim(Theme.Paper, 1.5))));
+        Sample(series, x, y)));
+
+    /// <summary>A marker alone.</summary>
+    public static LegendEntry Point(string label, int series) => new(label, (x, y) => Sample(series, x, y));
 
     /// <summary>A grey band with a dashed middle.</summary>
     public static LegendEntry Band(string label) => new(label, (x, y) => Svg.Group(
@@ -49,6 +50,9 @@ public static class Legend
                 .. Theme.Baseline.Fill(), new("fill-opacity", 0.25),
             ]),
         Svg.Line(x, y, x + SampleWidth, y, Baseline.Look)));
+
+    private static Svg Sample(int series, double x, double y) => Svg.Path(
+        Marker.Shape(series, x + (SampleWidth / 2), y, 5), Theme.Series[series % Theme.Series.Count].FillWithRim(Theme.Paper, 1.5));
 
     private static double TextWidth(int columns) => (Plot.Width / columns) - SampleWidth - 12 - 8;
 }

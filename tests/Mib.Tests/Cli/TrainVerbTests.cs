@@ -29,6 +29,7 @@ public sealed class TrainVerbTests : TensorFixture
         var resumed = MibProcess.Run(scratch.Folder, "train", "tiny.yaml", "--out", "killed");
 
         Assert.That(resumed.Error, Does.Match("^going on after step (10|20), from killed.training\n"));
+        Assert.That(resumed.Error, Does.Match(@"loss of ioi: \d\.\d+ [▁-█]{4} \d\.\d+\n$"), "the whole curve, that of the first sitting too");
         Assert.Multiple(() =>
         {
             foreach (var file in Directory.GetFiles(scratch["unbroken"]).Select(Path.GetFileName))

@@ -1,0 +1,71 @@
+using System.Text;
+using Mib.Engine.Study;
+using Mib.Leaderboard;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Mib.Cli.Rendering;
+
+/// <summary>A study's tables, for the terminal and as Markdown.</summary>
+internal sealed class StudyTables(StudySummary summary)
+{
+    private readonly string[] methods = [.. summary.Rankings.Where(ranking => ranking.IsMethod).Select(ranking => ranking.Name)];
+
+    private string[] RankingHeadings { get; } = ["ranking", ">AUROC", ">precision", ">CPR", ">CMD"];
+
+    private string[] ModelHeadings => ["model", ">circuit", .. methods.Select(method => $">{method}"), ">ρ of CPR", ">ρ of −CMD"];
+
+    private IEnumerable<string[]> RankingRows => summary.Rankings.Select(ranking => new[]
+    {
+        ranking.Name, Text(ranking.Auroc), Text(ranking.Precision), Text(ranking.Cpr), Text(ranking.Cmd),
+    });
+
+    private IEnumerable<string[]> ModelRows => summary.Models.Select(model => (string[])
+    [
+        model.Model.Id,
+        $"{model.Model.CircuitEdges} of {model.Model.Edges}",
+        .. methods.Select(method => model.Auroc.TryGetValue(method, out var auroc) ? Words.Number(auroc.Mean) : ""),
+        Words.Number(model.Agreement.Cpr.Mean),
+        Words.Number(model.Agreement.Cmd.Mean),
+    ]);
+
+    private IEnumerable<string> Remarks =>
+    [
+        "AUROC and precision (among as many edges as the circuit has) judge a ranking by the known",
+        "circuit, CPR and CMD by faithfulness: means over models ± 95 % over seeds. \"truth\" is the known",
+        "circuit, as it is and with a share of all edges shuffled.",
+        "Spearman's ρ with AUROC within a model, mean over models:",
+        $"  all rankings   CPR {Text(summary.All.Cpr)}, −CMD {Text(summary.All.Cmd)}",
+        $"  methods alone  CPR {Text(summary.Methods.Cpr)}, −CMD {Text(summary.Methods.Cmd)}",
+    ];
+
+    /// <summary>For the terminal.</summary>
+    public IRenderable Tables => new Rows(
+        [Table(RankingHeadings, RankingRows), Table(ModelHeadings, ModelRows), .. Remarks.Select(line => new Text(line))]);
+
+    /// <summary>For a page or a paper.</summary>
+    public string Markdown => $"{Pipes(RankingHeadings, RankingRows)}\n{Pipes(ModelHeadings, ModelRows)}\n{string.Join('\n', Remarks)}\n";
+
+    private static Table Table(string[] headings, IEnumerable<string[]> rows)
+    {
+        var table = Rendering.Tables.Of(headings);
+        foreach (var row in rows)
+            table.Row(row);
+        return table;
+    }
+
+    private static string Pipes(string[] headings, IEnumerable<string[]> rows)
+    {
+        var text = new StringBuilder();
+        Line(headings.Select(heading => heading.TrimStart('>')));
+        Line(headings.Select(heading => heading.StartsWith('>') ? "---:" : "---"));
+        foreach (var row in rows)
+            Line(row);
+        return text.ToString();
+
+        void Line(IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
+    }
+
+    private static string Text(Estimate estimate) =>
+        double.IsFinite(estimate.Reach) ? $"{Words.Number(estimate.Mean)} ± {Words.Number(estimate.Reach)}" : Words.Number(estimate.Mean);
+}

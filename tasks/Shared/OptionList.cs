@@ -1,0 +1,30 @@
+using Mib.Core;
+
+namespace Mib.Tasks.Shared;
+
+/// <summary>The options of a question, each behind a symbol.</summary>
+/// <param name="Symbols">What stands before the options; no two are the same.</param>
+/// <param name="Choices">The options, as many.</param>
+/// <param name="Pointer">Place of the right one, from 0.</param>
+public sealed record OptionList(EquatableArray<string> Symbols, EquatableArray<string> Choices, int Pointer)
+{
+    /// <summary>The symbol before the right option.</summary>
+    public string Answer => Symbols[Pointer];
+
+    /// <summary>The options as lines of a prompt.</summary>
+    public IEnumerable<string> Lines => Symbols.Zip(Choices, (symbol, choice) => $"{symbol}. {choice}");
+
+    /// <summary>The same options under numbers from 1.</summary>
+    public OptionList Numbered => Relabel(Enumerable.Range(1, Choices.Count).Select(i => $"{i}"));
+
+    /// <summary>The same options under other symbols.</summary>
+    public OptionList Relabel(IEnumerable<string> symbols) => this with { Symbols = symbols.ToEquatableArray() };
+
+    /// <summary>The right option changes places with another.</summary>
+    public OptionList MoveAnswer(int to)
+    {
+        var choices = Choices.Span.ToArray();
+        (choices[Pointer], choices[to]) = (choices[to], choices[Pointer]);
+        return this with { Choices = choices.ToEquatableArray(), Pointer = to };
+    }
+}
