@@ -1,6 +1,5 @@
 using Mib.Core.Causal;
 using Mib.Core.Data;
-using Mib.Tasks.Shared;
 
 namespace Mib.Tasks.Arithmetic;
 
@@ -27,6 +26,5 @@ public sealed record ArithmeticExample(
 
     private CausalPrompt Causal(Operands operands) => new(PromptWith(operands), AdditionCausalModel.InputsOf(operands));
 
-    private string PromptWith(Operands operands) =>
-        Slots.Fill(Template, slot => $"{(slot == "first" ? operands.First : operands.Second)}");
+    private string PromptWith(Operands operands) => ArithmeticOperation.Fill(Template, operands);
 }

@@ -1,4 +1,5 @@
 using Mib.Core;
+using Mib.Tasks.Shared;
 
 namespace Mib.Tasks.Arithmetic;
 
@@ -36,4 +37,11 @@ public sealed record ArithmeticOperation(string Id, string Sign, Func<Operands, 
             "Start with {first}, subtract {second}, and the result is ",
             "There were {first} coins in the box, now {second} fewer. Now there are ",
         ]);
+
+    /// <summary>The template in signs: the shortest.</summary>
+    public string InSigns => Templates.Single(template => template.Contains($" {Sign} "));
+
+    /// <summary>The prompt of a template.</summary>
+    public static string Fill(string template, Operands operands) =>
+        Slots.Fill(template, slot => $"{(slot == "first" ? operands.First : operands.Second)}");
 }

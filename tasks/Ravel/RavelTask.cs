@@ -17,6 +17,7 @@ public sealed class RavelTask : ITask
         Revision = "1",
         Source = "arXiv:2402.17700",
         License = "Apache-2.0",
+        DefaultModel = "mib-small",
         Variables =
         [
             new($"{CityFact.Country}", "The country that the city is in."),

@@ -11,10 +11,10 @@ internal sealed class TinyLesson : Corpus
 
     public override IReadOnlyDictionary<string, int> Exams => new Dictionary<string, int> { [Exam] = 4 };
 
-    protected override IEnumerable<TrainingText> Texts(Random random) =>
+    public override IEnumerable<TrainingText> Texts(Random random) =>
         Enumerable.Range(0, 4).Select(_ => Words[random.Next(4)]).Select(word => new TrainingText([word, word], [0, 1]));
 
-    protected override IEnumerable<IReadOnlyList<string>> Questions(string exam) => Words.Select(word => new[] { word, word });
+    public override IEnumerable<IReadOnlyList<string>> Questions(string exam) => Words.Select(word => new[] { word, word });
 }
 
 /// <summary>A lesson that tells when it is used, and may claim a score or give a loss of its own.</summary>
