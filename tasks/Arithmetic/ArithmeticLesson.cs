@@ -24,7 +24,11 @@ public sealed class ArithmeticLesson(ArithmeticLessonOptions options) : Corpus
         new Dictionary<string, int>(StringComparer.Ordinal) { [Practice] = 1000, [HeldOutSums] = 1000, [HeldOutDifferences] = 1000 };
 
     /// <summary>Numbers start as points on circles, see <see cref="NumberCircles"/>.</summary>
-    public override void Prepare(Pupil pupil, Random random) => NumberCircles.Place(pupil);
+    public override void Prepare(Pupil pupil, Random random)
+    {
+        if (options.Circles)
+            NumberCircles.Place(pupil);
+    }
 
     public override IEnumerable<TrainingText> Texts(Random random) =>
     [

@@ -14,6 +14,9 @@ public sealed record ArithmeticLessonOptions
     [Description("Prompts in any of the task's wordings in a step.")]
     public int Wordings { get; init; } = 64;
 
+    [Description("Whether the stage begins with numbers on circles; what an earlier stage has learned of them is lost.")]
+    public bool Circles { get; init; } = true;
+
     [Range(0, 100)]
     [Description("How much each word of a wording counts.")]
     public double BodyWeight { get; init; } = 0.02;

@@ -1,3 +1,4 @@
+using Mib.Core.Errors;
 using Mib.Sdk.Training;
 
 namespace Mib.Tasks.Arithmetic;
@@ -16,8 +17,16 @@ internal static class NumberCircles
     private const double Radius = 0.2;
 
     /// <summary>Sets the first dimensions of the numbers' embeddings and unembeddings.</summary>
+    /// <exception cref="UsageException">The model is too narrow for the circles.</exception>
     public static void Place(Pupil pupil)
     {
+        if (pupil.Model.Config.DModel < 2 * Periods.Length)
+        {
+            throw new UsageException(
+                $"The lesson 'arithmetic' puts numbers on {Periods.Length} circles, which is more than a model of width {pupil.Model.Config.DModel} has room for.",
+                $"give the recipe's model a width of at least {2 * Periods.Length}, or the stage `circles: false`.");
+        }
+
         for (var number = 0; number < ArithmeticVocabulary.Numbers.Count; number++)
         {
             using var scope = NewDisposeScope();

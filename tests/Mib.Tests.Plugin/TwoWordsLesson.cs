@@ -10,7 +10,7 @@ public sealed class TwoWordsLesson : Corpus
 
     public override IReadOnlyDictionary<string, int> Exams => new Dictionary<string, int>(StringComparer.Ordinal) { ["any"] = 1 };
 
-    protected override IEnumerable<TrainingText> Texts(Random random) => [new(Words, [1, 1])];
+    public override IEnumerable<TrainingText> Texts(Random random) => [new(Words, [1, 1])];
 
-    protected override IEnumerable<IReadOnlyList<string>> Questions(string exam) => [Words];
+    public override IEnumerable<IReadOnlyList<string>> Questions(string exam) => [Words];
 }

@@ -34,13 +34,13 @@ public sealed record ModelCard
     /// <summary>SHA-256 of the recipe's file, in lower-case hexadecimal digits; null for a model that was built by code.</summary>
     public string? RecipeHash { get; init; }
 
-    /// <summary>SHA-256 of what the recipe's lessons were: their words and their plugins; null where that is not known, or for a model that was built.</summary>
-    public string? CodeHash { get; init; }
-
     /// <summary>The command that makes the same bytes again.</summary>
     public required string Command { get; init; }
 
     public required int Seed { get; init; }
+
+    /// <summary>The day it was made, of Greenwich: <c>2026-11-22</c>.</summary>
+    public required DateOnly Date { get; init; }
 
     /// <summary>Steps of training; null for a model that was built.</summary>
     public int? Steps { get; init; }

@@ -16,6 +16,8 @@ public static class ModelFolder
 {
     private const string LossPicture = "loss.svg";
 
+    private static DateOnly Today => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+
     /// <summary>Writes the folder, which appears under its name only when it is whole; of a failure nothing is left.</summary>
     /// <param name="folder">Where to; must not be there yet.</param>
     /// <param name="recipe">What it was made by.</param>
@@ -33,9 +35,9 @@ public static class ModelFolder
             Tasks = recipe.Tasks,
             Recipe = recipe.Id,
             RecipeHash = recipe.Hash,
-            CodeHash = recipe.CodeHash,
             Command = command,
             Seed = seed,
+            Date = Today,
             Steps = trained.History[^1].Step,
             Gates = trained.Gates,
         };
@@ -69,7 +71,6 @@ public static class ModelFolder
                 "tell the author of the construction.");
         }
 
-
         var card = new ModelCard
         {
             Id = about.Id,
@@ -78,6 +79,7 @@ public static class ModelFolder
             Recipe = about.Id,
             Command = $"mib train {about.Id} --seed {seed}",
             Seed = seed,
+            Date = Today,
             Gates = [new(about.Task, about.Accuracy, examples, 1, accuracy)],
         };
         Write(folder, unfinished =>
@@ -133,7 +135,7 @@ public static class ModelFolder
             | parameters | {model.Weights.Count:n0} |
             | task | `{card.Tasks[0]}` |
             | gate | {card.Gates[0]} |
-            | built by | `{card.Command}` |
+            | built by | `{card.Command}`, {card.Date:O} |
             | circuit | {circuit.Edges.Count()} of {model.Graph.Edges.Count} edges, in `{CircuitJson.FileName}` |
             | licence | Apache-2.0 |
 
@@ -145,6 +147,7 @@ public static class ModelFolder
     private static string Page(ModelCard card, Recipe recipe, TrainedModel trained)
     {
         var (config, optimizer) = (recipe.Config, recipe.Optimizer);
+        var lessons = recipe.Lessons.Select(lesson => lesson.Id).ToList();
         string[] lines =
         [
             $"# {card.Id}",
@@ -157,8 +160,8 @@ public static class ModelFolder
             Text($"| vocabulary | {recipe.Words.Count} words, one token each, and two tokens that are no words |"),
             Text($"| parameters | {trained.Model.Weights.Count:n0} |"),
             $"| tasks | {string.Join(", ", card.Tasks.Select(task => $"`{task}`"))} |",
-            $"| recipe | `{card.Recipe}`, SHA-256 `{card.RecipeHash}`; its lessons' words and code, `{card.CodeHash}` |",
-            Text($"| made by | `{card.Command}`, {card.Steps} steps |"),
+            $"| recipe | `{card.Recipe}`, SHA-256 `{card.RecipeHash}` |",
+            Text($"| made by | `{card.Command}`, {card.Steps} steps, {card.Date:O} |"),
             Text($"| optimizer | AdamW, learning rate {optimizer.LearningRate}, β ({optimizer.Beta1}, {optimizer.Beta2}), weight decay {optimizer.WeightDecay}, gradient norm ≤ {optimizer.ClipNorm}; decay over the last {recipe.Steps.LastStage} steps: {optimizer.Decay.ToString().ToLowerInvariant()} |"),
             "| licence | Apache-2.0 |",
             "",
@@ -168,7 +171,7 @@ public static class ModelFolder
             "",
             "| lesson | stage | looks from step | to step | loss at its end | score at its end |",
             "|---|---|---|---|---|---|",
-            .. trained.History.GroupBy(point => (point.Lesson, point.Stage)).Select(stage =>
+            .. trained.History.GroupBy(point => (point.Lesson, point.Stage)).OrderBy(stage => lessons.IndexOf(stage.Key.Lesson)).Select(stage =>
                 Text($"| {stage.Key.Lesson} | {stage.Key.Stage + 1} | {stage.First().Step} | {stage.Last().Step} | {stage.Last().Loss:f3} | {stage.Last().Score:p1} |")),
             "",
             $"![Loss and score over the steps]({LossPicture})",

@@ -34,8 +34,8 @@ public sealed class ModelCatalogTests : TensorFixture
         using var scratch = new Scratch();
         var card = new ModelCard
         {
-            Id = "x", Description = "„Ünïcode“ & <b>", Tasks = ["ioi", "mcqa"], Recipe = "x", RecipeHash = "abc", CodeHash = "def", Command = "mib train x --seed 3",
-            Seed = 3, Steps = 17, Gates = [new("ioi", "held-out", 1000, 0.99, 0.1 + 0.2)],
+            Id = "x", Description = "„Ünïcode“ & <b>", Tasks = ["ioi", "mcqa"], Recipe = "x", RecipeHash = "abc", Command = "mib train x --seed 3",
+            Seed = 3, Date = new(2026, 2, 3), Steps = 17, Gates = [new("ioi", "held-out", 1000, 0.99, 0.1 + 0.2)],
         };
         card.Write(scratch.Folder);
 
