@@ -1,5 +1,6 @@
 using Mib.Core;
 using Mib.Core.Data;
+using Mib.Core.Errors;
 using Mib.Sdk.Training;
 using Mib.Tasks.Ioi;
 using Mib.Tasks.Shared;
@@ -7,16 +8,33 @@ using Mib.Tasks.Shared;
 namespace Mib.Tasks.Mcqa;
 
 /// <summary>Questions to train a model on: about things of the training split only, under arbitrary symbols.</summary>
-/// <param name="options">How many options, symbols and colours there are.</param>
-public sealed class McqaCorpus(McqaLessonOptions options)
+public sealed class McqaCorpus
 {
     public const string Right = "yes";
     public const string Wrong = "no";
 
-    private readonly EquatableArray<string> symbols = McqaWords.Symbols.Take(options.Symbols).ToEquatableArray();
-    private readonly EquatableArray<string> colors = McqaWords.Colors.Take(options.Colors).ToEquatableArray();
-    private readonly EquatableArray<McqaObject> things = McqaGenerator.ThingsOf(Split.Train)
-        .Where(thing => McqaWords.Colors.Take(options.Colors).Contains(thing.Color)).ToEquatableArray();
+    private readonly McqaLessonOptions options;
+    private readonly EquatableArray<string> symbols;
+    private readonly EquatableArray<string> colors;
+    private readonly EquatableArray<McqaObject> things;
+
+    /// <summary>Questions of a stage.</summary>
+    /// <param name="options">How many options, symbols and colours there are.</param>
+    /// <exception cref="UsageException">There are fewer symbols or colours than options.</exception>
+    public McqaCorpus(McqaLessonOptions options)
+    {
+        if (options.Choices > Math.Min(options.Symbols, options.Colors))
+        {
+            throw new UsageException(
+                $"A question with {options.Choices} choices needs as many symbols and colors, there are {options.Symbols} and {options.Colors}.",
+                "lower choices, or raise symbols or colors.");
+        }
+
+        this.options = options;
+        symbols = McqaWords.Symbols.Take(options.Symbols).ToEquatableArray();
+        colors = McqaWords.Colors.Take(options.Colors).ToEquatableArray();
+        things = McqaGenerator.ThingsOf(Split.Train).Where(thing => colors.Contains(thing.Color)).ToEquatableArray();
+    }
 
     /// <summary>Questions without end; the symbols of every fourth are the first letters in order, as in the task.</summary>
     public IEnumerable<McqaQuestion> Questions(Random random)

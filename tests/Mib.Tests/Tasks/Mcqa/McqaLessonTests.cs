@@ -1,4 +1,5 @@
 using Mib.Core.Data;
+using Mib.Core.Errors;
 using Mib.Sdk.Training;
 using Mib.Tasks.Ioi;
 using Mib.Tasks.Mcqa;
@@ -73,6 +74,13 @@ public sealed class McqaLessonTests
         Assert.That(words.SelectMany(text => text).Intersect(McqaWords.Colors), Is.EquivalentTo(McqaWords.Colors.Take(5)));
         Assert.That(words.Select(text => text[^1]).Distinct(), Is.EquivalentTo(McqaWords.Letters.Append("1")));
     }
+
+    [TestCase(3, 2, 13, "there are 2 and 13")]
+    [TestCase(3, 36, 2, "there are 36 and 2")]
+    public void More_options_than_symbols_or_colours_are_refused(int choices, int symbols, int colors, string why) =>
+        Assert.That(
+            () => new McqaLesson(new() { Choices = choices, Symbols = symbols, Colors = colors }),
+            Throws.TypeOf<UsageException>().With.Message.Contains(why));
 
     [TestCase("held-out-2", 2)]
     [TestCase("held-out-3", 3)]
