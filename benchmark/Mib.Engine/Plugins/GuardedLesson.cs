@@ -1,3 +1,4 @@
+using Mib.Core.Circuits;
 using Mib.Core.Errors;
 using Mib.Sdk.Training;
 
@@ -28,5 +29,11 @@ internal sealed class GuardedLesson(Plugin plugin, string what, ILesson inner) :
     {
         using var scope = NewDisposeScope();
         return plugin.Guard(what, () => inner.Examine(pupil, exam, examples));
+    }
+
+    public DeclaredCircuit? Circuit(Pupil pupil)
+    {
+        using var scope = NewDisposeScope();
+        return plugin.Guard(what, () => inner.Circuit(pupil));
     }
 }
