@@ -41,11 +41,16 @@ public static class CircuitJson
         try
         {
             var content = JsonSerializer.Deserialize<Content>(File.ReadAllBytes(path), Format);
-            if (content?.Groups is not { } groups || Array.Exists(groups, group => group is null || group.Length == 0))
+            if (content?.Groups is not { } groups || Array.Exists(groups, group => group is null || group.Length == 0 || group.Contains(null)))
                 throw Error(path, "it has no 'groups', each a list of names of edges");
             Check(groups.SelectMany(group => group));
             foreach (var other in content.Others ?? [])
-                Check(other.Value ?? throw Error(path, $"'{other.Key}' in 'others' is no list of names of edges"));
+            {
+                if (other.Value is null || other.Value.Contains(null))
+                    throw Error(path, $"'{other.Key}' in 'others' is no list of names of edges");
+                Check(other.Value);
+            }
+
             return new([.. groups.Select(group => group.ToEquatableArray())])
             {
                 Others = [.. (content.Others ?? []).Select(other => new NamedEdges(other.Key, other.Value.ToEquatableArray()))],
@@ -56,12 +61,12 @@ public static class CircuitJson
             throw Error(path, error.Message, error);
         }
 
-        void Check(IEnumerable<string?> edges)
+        void Check(IEnumerable<string> edges)
         {
             var seen = new HashSet<string>(StringComparer.Ordinal);
             foreach (var edge in edges)
             {
-                if (edge is null || graph.IndexOfEdge(edge) < 0)
+                if (graph.IndexOfEdge(edge) < 0)
                     throw Error(path, $"the model has no edge '{edge}'");
                 if (!seen.Add(edge))
                     throw Error(path, $"the edge '{edge}' occurs twice");

@@ -35,8 +35,9 @@ public sealed class PatchedEdges : IDisposable
         graph = model.Graph;
         using var scope = NewDisposeScope();
         others = sources.Wide().DetachFromDisposeScope();
-        room = empty_like(others).DetachFromDisposeScope();
-        roomForSums = model.Config.PostNorms ? empty([graph.Layers, .. others.shape[1..]], others.dtype, model.Device).DetachFromDisposeScope() : null;
+        // Sources without a patched edge are not written down; nothing times what stands there instead must be nothing.
+        room = zeros_like(others).DetachFromDisposeScope();
+        roomForSums = model.Config.PostNorms ? zeros([graph.Layers, .. others.shape[1..]], others.dtype, model.Device).DetachFromDisposeScope() : null;
     }
 
     /// <summary>The residual stream after the last block, at each prompt's last token, as the logits read it.</summary>
@@ -49,10 +50,10 @@ public sealed class PatchedEdges : IDisposable
         using var scope = NewDisposeScope();
         // A graph of gradients must not find its values overwritten by the next run.
         var run = is_grad_enabled()
-            ? new Run(this, Mask(patched), empty_like(room), roomForSums is null ? null : empty_like(roomForSums))
+            ? new Run(this, Mask(patched), zeros_like(room), roomForSums is null ? null : zeros_like(roomForSums))
             : new Run(this, Mask(patched), room, roomForSums);
         hooks ??= new();
-        run.Hook(hooks, [.. graph.Edges.Where((_, i) => patched[i]).Select(edge => edge.Channel)], reading);
+        run.Hook(hooks, [.. graph.Edges.Where((_, i) => patched[i])], reading);
         return scope.MoveToOuter(run.AtLogits(batch.AtLast(model.Residual(batch, hooks))));
     }
 
@@ -90,13 +91,15 @@ public sealed class PatchedEdges : IDisposable
 
         /// <summary>Adds the hooks of the run.</summary>
         /// <param name="hooks">What to add to.</param>
-        /// <param name="changed">The channels that a patched edge enters.</param>
+        /// <param name="edges">The patched edges.</param>
         /// <param name="reading">[source] whether its own input matters.</param>
-        public void Hook(HookSet hooks, HashSet<int> changed, IReadOnlyList<bool> reading)
+        public void Hook(HookSet hooks, IReadOnlyList<Edge> edges, IReadOnlyList<bool> reading)
         {
+            HashSet<int> changing = [.. edges.Select(edge => edge.Source)];
+            HashSet<int> changed = [.. edges.Select(edge => edge.Channel)];
             hooks.Read(HookNames.Embed, x => Difference.select(0, 0).copy_(Owner.others.select(0, 0) - x));
             for (var layer = 0; layer < Graph.Layers; layer++)
-                HookLayer(hooks, layer, changed, reading);
+                HookLayer(hooks, layer, changing, changed, reading);
         }
 
         /// <summary>The residual stream at the last token, [batch, d_model], with what the edges into the logits change.</summary>
@@ -106,7 +109,7 @@ public sealed class PatchedEdges : IDisposable
             return (last + Correction(mask, AtLast(Difference), Sums is null ? null : AtLast(Sums)).squeeze(0).squeeze(1)).to(last.dtype);
         }
 
-        private void HookLayer(HookSet hooks, int layer, HashSet<int> changed, IReadOnlyList<bool> reading)
+        private void HookLayer(HookSet hooks, int layer, HashSet<int> changing, HashSet<int> changed, IReadOnlyList<bool> reading)
         {
             var names = Model.Blocks[layer];
             var (firstHead, mlp) = (Graph.HeadSource(layer, 0), Graph.MlpSource(layer));
@@ -125,15 +128,16 @@ public sealed class PatchedEdges : IDisposable
             // the rounding error that would be left of it is enlarged by optimizers that divide by its size.
             if (is_grad_enabled() && heads.Contains(false))
                 hooks.Add(names.Result, x => where(tensor(heads, [Graph.Heads, 1], device: Model.Device), x, x.detach()));
-            hooks.Read(names.Result, x =>
-                Difference.narrow(0, firstHead, Graph.Heads).copy_(Owner.others.narrow(0, firstHead, Graph.Heads) - x.permute(2, 0, 1, 3)));
+            if (Enumerable.Range(firstHead, Graph.Heads).Any(changing.Contains))
+                hooks.Read(names.Result, x => Difference.narrow(0, firstHead, Graph.Heads).copy_(Owner.others.narrow(0, firstHead, Graph.Heads) - x.permute(2, 0, 1, 3)));
             if (Sums is not null)
                 hooks.Read(names.AttentionSum, x => Sums.select(0, layer).copy_(x));
             if (reading[mlp] && changed.Contains(Graph.MlpChannel(layer)))
                 hooks.Add(names.MlpIn, x => (x + Into(Graph.MlpChannel(layer), 1).squeeze(0)).to(x.dtype));
             if (is_grad_enabled() && !reading[mlp])
                 hooks.Add(names.MlpOut, x => x.detach());
-            hooks.Read(names.MlpOut, x => Difference.select(0, mlp).copy_(Owner.others.select(0, mlp) - x));
+            if (changing.Contains(mlp))
+                hooks.Read(names.MlpOut, x => Difference.select(0, mlp).copy_(Owner.others.select(0, mlp) - x));
         }
 
         /// <summary>What the patched edges into some neighbouring channels change there.</summary>

@@ -9,7 +9,7 @@ namespace Mib.Tasks.Ioi.Circuit;
 internal static class IoiVerified
 {
     /// <summary>Pairs of a kind.</summary>
-    private const int Examples = 48;
+    private const int Examples = 32;
 
     /// <summary>What an edge must do under at least one kind: change the logit difference by this share of its mean.</summary>
     private const double Least = 0.05;
