@@ -1,6 +1,3 @@
-using Mib.Models;
-using Mib.Models.Batches;
-using Mib.Models.Transformers;
 using Mib.Sdk.Circuits;
 using Mib.Tests.Support;
 
@@ -44,10 +41,12 @@ public sealed class PatchedEdgesTests : TensorFixture
 
         double At(Tensor weight, long place, double step)
         {
-            var cell = weight.as_strided([1], [1], place);
-            cell.add_(step);
+            var nudge = zeros(weight.NumberOfElements, weight.dtype);
+            nudge[place] = tensor(step, weight.dtype);
+            nudge = nudge.view(weight.shape);
+            weight.add_(nudge);
             var loss = Loss().ToDouble();
-            cell.sub_(step);
+            weight.sub_(nudge);
             return loss;
         }
     }

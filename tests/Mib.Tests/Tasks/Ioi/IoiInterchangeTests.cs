@@ -1,4 +1,3 @@
-using Mib.Core;
 using Mib.Core.Data;
 using Mib.Tasks.Ioi;
 using Mib.Tasks.Ioi.Circuit;
