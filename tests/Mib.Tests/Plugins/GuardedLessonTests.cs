@@ -1,3 +1,4 @@
+using Mib.Core.Circuits;
 using Mib.Core.Errors;
 using Mib.Engine.Plugins;
 using Mib.Sdk.Training;
@@ -25,10 +26,21 @@ public sealed class GuardedLessonTests : TensorFixture
             () => Prepare(new() { OnPrepare = (_, _) => throw new InvalidOperationException("no chalk") }),
             Throws.InstanceOf<PluginException>().With.Message.Contains("lesson 'watched' threw InvalidOperationException: no chalk"));
 
+    [Test]
+    public void A_lesson_gives_its_circuit_behind_its_guard()
+    {
+        using var model = Golden.Load("raw-f32");
+        var circuit = new DeclaredCircuit([["input->m0"]]);
+        ILesson guarded = Guarded(new() { Known = circuit });
+
+        Assert.That(guarded.Circuit(new(model, guarded.Words)), Is.EqualTo(circuit));
+    }
+
     private static void Prepare(WatchedLesson lesson)
     {
         using var model = Golden.Load("raw-f32");
-        ILesson guarded = new GuardedLesson(PluginFiles.WithTestPlugin().Method("test-options").Plugin, "lesson 'watched'", lesson);
-        guarded.Prepare(new(model, lesson.Words), new Random(0));
+        Guarded(lesson).Prepare(new(model, lesson.Words), new Random(0));
     }
+
+    private static GuardedLesson Guarded(WatchedLesson lesson) => new(PluginFiles.WithTestPlugin().Method("test-options").Plugin, "lesson 'watched'", lesson);
 }
