@@ -166,7 +166,8 @@ public sealed class PatchedEdges : IDisposable
                 using var inner = NewDisposeScope();
                 var first = Graph.HeadSource(layer, 0);
                 direct.narrow(1, first, Graph.Heads).zero_();
-                var now = attention.select(0, layer);
+                // The next layers are written beside it: what a gradient needs of it must stay as it is.
+                var now = attention.select(0, layer).clone();
                 var moved = matmul(mask.narrow(1, first, Graph.Heads), changes.narrow(0, first, Graph.Heads).flatten(1)).view(shape);
                 total.add_(PostNorm(layer, now + moved)).sub_(PostNorm(layer, now));
             }

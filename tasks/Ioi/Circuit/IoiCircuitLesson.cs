@@ -1,5 +1,6 @@
 using Mib.Core.Circuits;
 using Mib.Core.Data;
+using Mib.Core.Errors;
 using Mib.Models.Hooks;
 using Mib.Sdk.Training;
 
@@ -24,6 +25,14 @@ public sealed class IoiCircuitLesson(IoiCircuitOptions options) : ILesson
 
     public void Prepare(Pupil pupil, Random random)
     {
+        var (graph, type) = (pupil.Model.Graph, pupil.Model.Config.ModelType);
+        if ((graph.Layers, graph.Heads, type) != (IoiCircuit.Layers, IoiCircuit.Heads, "gpt2"))
+        {
+            throw new UsageException(
+                $"The lesson ioi-circuit is for a gpt2 of {IoiCircuit.Layers} layers and {IoiCircuit.Heads} heads, not for a {type} of {graph.Layers} and {graph.Heads}.",
+                "give the recipe's model that shape.");
+        }
+
         if (options.Shape)
             IoiCircuitStart.Shape(pupil.Model, random);
         IoiCircuitStart.ScaleOthers(pupil.Model, options.Others);

@@ -23,19 +23,26 @@ public sealed class PatchedEdgesTests : TensorFixture
         foreach (var weight in weights)
             weight.requires_grad = true;
 
-        var gradients = autograd.grad([Loss()], weights);
+        var gradients = autograd.grad([Loss()], weights, allow_unused: true);
         // A second run with gradients: nothing of the first is in its way.
-        var again = autograd.grad([Loss()], weights);
+        var again = autograd.grad([Loss()], weights, allow_unused: true);
 
         using var noGradient = no_grad();
+        var compared = 0;
         for (var w = 0; w < weights.Count; w++)
         {
+            // The final norm and the unembedding come after.
+            if (gradients[w] is null)
+                continue;
+            compared++;
             var place = weights[w].NumberOfElements / 2;
             var measured = (At(weights[w], place, 1e-5) - At(weights[w], place, -1e-5)) / 2e-5;
-            var (found, foundAgain) = (gradients[w].flatten()[place].ToDouble(), again[w].flatten()[place].ToDouble());
+            var (found, foundAgain) = (gradients[w]!.flatten()[place].ToDouble(), again[w]!.flatten()[place].ToDouble());
             Assert.That(found, Is.EqualTo(measured).Within(1e-6 * Math.Max(1, Math.Abs(measured))), $"{model.Weights.Named().ElementAt(w).Name}");
             Assert.That(foundAgain, Is.EqualTo(found).Within(1e-12), $"{model.Weights.Named().ElementAt(w).Name} again");
         }
+
+        Assert.That(compared, Is.GreaterThan(weights.Count - 4));
 
         Tensor Loss() => patches.LastResidual(patched, reading).square().sum();
 

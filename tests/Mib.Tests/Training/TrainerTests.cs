@@ -172,7 +172,7 @@ public sealed class TrainerTests : TensorFixture
 
         ModelFolder.Write(scratch["model"], recipe, trained, 0, "mib train tiny-echo --seed 0", "<svg />");
         Assert.That(CircuitJson.Read(scratch["model"], model.Graph), Is.EqualTo(circuit));
-        Assert.That(File.ReadAllText(Path.Combine(scratch["model"], "README.md")), Does.Contain("| circuit | 2 of 21 edges, in `circuit.json` |").And.Contain("\n- `input->m0`\n- `m0->logits`\n"));
+        Assert.That(File.ReadAllText(Path.Combine(scratch["model"], "README.md")), Does.Contain("| circuit | 2 of 13 edges, in `circuit.json` |").And.Contain("\n- `input->m0`\n- `m0->logits`\n"));
     }
 
     [Test]

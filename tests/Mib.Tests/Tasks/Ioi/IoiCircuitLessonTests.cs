@@ -1,7 +1,9 @@
+using Mib.Core.Errors;
 using Mib.Models.Transformers;
 using Mib.Sdk.Training;
 using Mib.Tasks.Ioi;
 using Mib.Tasks.Ioi.Circuit;
+using Mib.Tests.Support;
 
 namespace Mib.Tests.Tasks.Ioi;
 
@@ -83,6 +85,16 @@ public sealed class IoiCircuitLessonTests : TensorFixture
         Assert.That((model.Weights.Blocks[0].MlpOut.Weight / mlp).mean().ToDouble(), Is.EqualTo(1).Within(1e-6));
         Assert.That((model.Weights.Blocks[3].Out.Weight / other).mean().ToDouble(), Is.EqualTo(3).Within(1e-5));
         Assert.That((model.Weights.Blocks[3].MlpOut.Weight / otherMlp).mean().ToDouble(), Is.EqualTo(3).Within(1e-5));
+    }
+
+    [Test]
+    public void A_model_of_another_shape_is_refused()
+    {
+        using var model = Tiny.Model();
+
+        Assert.That(
+            () => new IoiCircuitLesson(new()).Prepare(new(model, IoiVocabulary.Words), new Random(0)),
+            Throws.InstanceOf<UsageException>().With.Message.Contains("is for a gpt2 of 6 layers and 4 heads, not for a gpt2 of 2 and 2"));
     }
 
     private static HookedTransformer Start() => Initialization.Create(Config, new Random(1), 0.08);
