@@ -46,6 +46,8 @@ public static class ModelFolder
             Checkpoint.Save(unfinished, trained.Model);
             WordLevelTokenizer.Write(Path.Combine(unfinished, "tokenizer.json"), recipe.Words);
             File.WriteAllText(Path.Combine(unfinished, LossPicture), lossSvg);
+            if (trained.Circuit is { } circuit)
+                CircuitJson.Write(unfinished, circuit);
             card.Write(unfinished);
             File.WriteAllText(Path.Combine(unfinished, "README.md"), Page(card, recipe, trained));
         }, "make room for it; the same command then goes on from the last checkpoint, which is its end.");
@@ -136,10 +138,10 @@ public static class ModelFolder
             | task | `{card.Tasks[0]}` |
             | gate | {card.Gates[0]} |
             | built by | `{card.Command}`, {card.Date:O} |
-            | circuit | {circuit.Edges.Count()} of {model.Graph.Edges.Count} edges, in `{CircuitJson.FileName}` |
+            | circuit | {Size(circuit, model)} |
             | licence | Apache-2.0 |
 
-            {string.Join('\n', circuit.Groups.Select(group => "- " + string.Join(" or ", group.Select(edge => $"`{edge}`"))))}
+            {List(circuit)}
 
             """.ReplaceLineEndings("\n");
     }
@@ -163,7 +165,9 @@ public static class ModelFolder
             $"| recipe | `{card.Recipe}`, SHA-256 `{card.RecipeHash}` |",
             Text($"| made by | `{card.Command}`, {card.Steps} steps, {card.Date:O} |"),
             Text($"| optimizer | AdamW, learning rate {optimizer.LearningRate}, β ({optimizer.Beta1}, {optimizer.Beta2}), weight decay {optimizer.WeightDecay}, gradient norm ≤ {optimizer.ClipNorm}; decay over the last {recipe.Steps.LastStage} steps: {optimizer.Decay.ToString().ToLowerInvariant()} |"),
+            .. trained.Circuit is null ? [] : new[] { $"| circuit | {Size(trained.Circuit, trained.Model)} |" },
             "| licence | Apache-2.0 |",
+            .. trained.Circuit is null ? [] : new[] { "", List(trained.Circuit) },
             "",
             "| gate | examples | needed | reached |",
             "|---|---|---|---|",
@@ -179,6 +183,12 @@ public static class ModelFolder
         ];
         return string.Join('\n', lines);
     }
+
+    private static string Size(DeclaredCircuit circuit, HookedTransformer model) =>
+        $"{circuit.Edges.Count()} of {model.Graph.Edges.Count} edges, in `{CircuitJson.FileName}`";
+
+    private static string List(DeclaredCircuit circuit) =>
+        string.Join('\n', circuit.Groups.Select(group => "- " + string.Join(" or ", group.Select(edge => $"`{edge}`"))));
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

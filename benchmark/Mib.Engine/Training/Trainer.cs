@@ -65,7 +65,7 @@ public sealed class Trainer(Recipe recipe, int seed, TrainingCheckpoint checkpoi
         foreach (var (_, weight) in weights)
             weight.requires_grad = false;
         var gates = teaching.Gates();
-        return gates.All(gate => gate.IsPassed) ? new(model, state.History, gates) : throw Missed(state, gates);
+        return gates.All(gate => gate.IsPassed) ? new(model, state.History, gates, teaching.Circuit()) : throw Missed(state, gates);
     }
 
     private TrainingState Start() => Advanced(new() { Stages = [.. recipe.Lessons.Select(_ => 0)] });
@@ -80,8 +80,9 @@ public sealed class Trainer(Recipe recipe, int seed, TrainingCheckpoint checkpoi
     {
         using var scope = NewDisposeScope();
         var losses = teaching.Losses(state, Seed.For(seed, $"{recipe.Id}/step/{state.Step}"));
-        var gradients = autograd.grad([losses.Aggregate((sum, loss) => sum + loss)], [.. weights.Select(w => w.Weight)]);
-        optimizer.Step(gradients, state.Step + 1, recipe.Optimizer.RateAt(state.Step, LastStage(state)));
+        // A lesson may leave out parts of the model.
+        var gradients = autograd.grad([losses.Aggregate((sum, loss) => sum + loss)], [.. weights.Select(w => w.Weight)], allow_unused: true);
+        optimizer.Step([.. gradients.Zip(weights, (gradient, w) => gradient ?? zeros_like(w.Weight))], state.Step + 1, recipe.Optimizer.RateAt(state.Step, LastStage(state)));
         for (var i = 0; i < losses.Length; i++)
             sums[i] += losses[i].ToDouble();
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Mib.Core;
+using Mib.Core.Circuits;
 using Mib.Engine.Training.Recipes;
 using Mib.Models.Transformers;
 
@@ -80,4 +81,6 @@ public sealed record GateScore(string Lesson, string Exam, int Examples, double 
 /// <param name="Model">The model.</param>
 /// <param name="History">What was seen on the way.</param>
 /// <param name="Gates">The gates, all of them passed.</param>
-public sealed record TrainedModel(HookedTransformer Model, IReadOnlyList<TrainingPoint> History, EquatableArray<GateScore> Gates);
+/// <param name="Circuit">The circuit that it is known to have; null if none is known.</param>
+public sealed record TrainedModel(
+    HookedTransformer Model, IReadOnlyList<TrainingPoint> History, EquatableArray<GateScore> Gates, DeclaredCircuit? Circuit);

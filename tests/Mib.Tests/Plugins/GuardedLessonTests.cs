@@ -1,3 +1,4 @@
+using Mib.Core.Circuits;
 using Mib.Core.Errors;
 using Mib.Engine.Plugins;
 using Mib.Sdk.Training;
@@ -24,6 +25,14 @@ public sealed class GuardedLessonTests : TensorFixture
         Assert.That(
             () => Prepare(new() { OnPrepare = (_, _) => throw new InvalidOperationException("no chalk") }),
             Throws.InstanceOf<PluginException>().With.Message.Contains("lesson 'watched' threw InvalidOperationException: no chalk"));
+
+    [Test]
+    public void A_lesson_gives_its_circuit_behind_its_guard()
+    {
+        var circuit = new DeclaredCircuit([["input->m0"]]);
+
+        Assert.That(On(new() { Known = circuit }, (lesson, pupil) => lesson.Circuit(pupil)), Is.EqualTo(circuit));
+    }
 
     [TestCase(double.NaN)]
     [TestCase(-0.01)]

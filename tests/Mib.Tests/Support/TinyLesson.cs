@@ -1,3 +1,4 @@
+using Mib.Core.Circuits;
 using Mib.Sdk.Training;
 
 namespace Mib.Tests.Support;
@@ -37,6 +38,9 @@ internal sealed class WatchedLesson : ILesson
     /// <summary>What is added to the loss, and so not to its gradient.</summary>
     public double Summand { get; init; }
 
+    /// <summary>The circuit that the model is said to have.</summary>
+    public DeclaredCircuit? Known { get; init; }
+
     public IReadOnlyList<string> Words => lesson.Words;
 
     public IReadOnlyDictionary<string, int> Exams => lesson.Exams;
@@ -50,4 +54,18 @@ internal sealed class WatchedLesson : ILesson
     }
 
     public double Examine(Pupil pupil, string exam, int examples) => Claimed?.Invoke() ?? lesson.Examine(pupil, exam, examples);
+
+    public DeclaredCircuit? Circuit(Pupil pupil) => Known;
+}
+
+/// <summary>A lesson that wants positions to be small, and nothing of any other weight.</summary>
+internal sealed class PositionLesson : ILesson
+{
+    public IReadOnlyList<string> Words => new TinyLesson().Words;
+
+    public IReadOnlyDictionary<string, int> Exams => new TinyLesson().Exams;
+
+    public Tensor Loss(Pupil pupil, Random random) => pupil.Model.Weights.PositionEmbedding!.square().sum();
+
+    public double Examine(Pupil pupil, string exam, int examples) => 1;
 }

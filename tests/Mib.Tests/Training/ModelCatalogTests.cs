@@ -185,7 +185,7 @@ public sealed class ModelCatalogTests : TensorFixture
         var recipe = TinyRecipe.Default;
         var model = Tiny.Model(recipe.Config);
         var trained = new TrainedModel(
-            model, [new(5, "echo", 0, 1.5, 0.2), new(10, "echo", 1, 1, 0.5), new(17, "echo", 1, 0.5, 1)], [new("echo", "every-word", 4, 0.9, 1)]);
+            model, [new(5, "echo", 0, 1.5, 0.2), new(10, "echo", 1, 1, 0.5), new(17, "echo", 1, 0.5, 1)], [new("echo", "every-word", 4, 0.9, 1)], Circuit: null);
         ModelFolder.Write(scratch[id], recipe, trained, seed: 0, $"mib train {id} --seed 0", "<svg />");
         return model;
     }

@@ -1,4 +1,8 @@
+using System.Text;
+using Mib.Core;
+using Mib.Core.Circuits;
 using Mib.Core.Errors;
+using Mib.Engine.Formats;
 using Mib.Engine.Training;
 using Mib.Engine.Training.Recipes;
 using Mib.Models.Checkpoints;
@@ -207,6 +211,35 @@ public sealed class TrainerTests : TensorFixture
         {
             set_num_threads(before);
         }
+    }
+
+    [Test]
+    public void The_circuit_that_the_last_stage_knows_is_the_finished_models_and_goes_into_its_folder()
+    {
+        using var scratch = new Scratch();
+        var circuit = new DeclaredCircuit([["input->m0"], ["m0->logits"]]);
+        var recipe = TinyRecipe.Of(TinyRecipe.Lesson(new TinyLesson(), new WatchedLesson { Known = circuit }));
+        var trained = Train(recipe, scratch);
+        using var model = trained.Model;
+        Assert.That(trained.Circuit, Is.EqualTo(circuit));
+
+        ModelFolder.Write(scratch["model"], recipe, trained, 0, "mib train tiny-echo --seed 0", "<svg />");
+        Assert.That(CircuitJson.Read(scratch["model"], model.Graph), Is.EqualTo(circuit));
+        Assert.That(File.ReadAllText(Path.Combine(scratch["model"], "README.md")), Does.Contain("| circuit | 2 of 13 edges, in `circuit.json` |").And.Contain("\n- `input->m0`\n- `m0->logits`\n"));
+    }
+
+    [Test]
+    public void A_part_that_no_loss_reaches_stays_as_it_is()
+    {
+        using var scratch = new Scratch();
+        var recipe = TinyRecipe.Of(TinyRecipe.Lesson(new PositionLesson()));
+        var start = Initialization.Create(recipe.Config, Seed.For(0, $"{recipe.Id}/start"), recipe.InitialDeviation);
+        using var model = Train(recipe with { Optimizer = recipe.Optimizer with { WeightDecay = 0 } }, scratch).Model;
+        using var before = start;
+        using var scope = NewDisposeScope();
+
+        Assert.That((model.Weights.Embedding - before.Weights.Embedding).abs().max().ToDouble(), Is.Zero);
+        Assert.That((model.Weights.PositionEmbedding! - before.Weights.PositionEmbedding!).abs().max().ToDouble(), Is.GreaterThan(0.01));
     }
 
     [Test]
