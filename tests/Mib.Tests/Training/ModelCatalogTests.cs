@@ -67,7 +67,7 @@ public sealed class ModelCatalogTests : TensorFixture
     {
         using var scratch = new Scratch();
         using var model = Tiny.Model(TinyRecipe.Default.Config);
-        var trained = new TrainedModel(model, [new(5, "echo", 0, 1.5, 0.2)], [new("echo", "every-word", 4, 0.9, 1)]);
+        var trained = new TrainedModel(model, [new(5, "echo", 0, 1.5, 0.2)], [new("echo", "every-word", 4, 0.9, 1)], null);
 
         Assert.That(
             () => ModelFolder.Write(scratch["x"], TinyRecipe.Default with { Words = ["ice-cream"] }, trained, 0, "mib train x", "<svg />"),

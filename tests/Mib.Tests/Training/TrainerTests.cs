@@ -1,4 +1,3 @@
-using System.Text;
 using Mib.Core;
 using Mib.Core.Circuits;
 using Mib.Core.Errors;
