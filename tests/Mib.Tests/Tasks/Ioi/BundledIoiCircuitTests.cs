@@ -101,7 +101,7 @@ public sealed class BundledIoiCircuitTests : TensorFixture
         // So loud that the circuit is disturbed: a model that is always right would agree with any count.
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        new IoiCircuitLesson(new() { Others = 1.7 }).Prepare(pupil, new Random(0));
+        new IoiCircuitLesson(new() { Others = 1.4 }).Prepare(pupil, new Random(0));
         var pairs = IoiInterchange.Draw(Split.Validation, Seed.For(0, "ioi-circuit/exams"), [.. IoiInterchange.Kinds]).Take(80).ToList();
         using var clean = Prompts(pairs.Select(pair => pair.Base));
         using var source = Prompts(pairs.Select(pair => pair.Source));
