@@ -49,7 +49,7 @@ public sealed class ArcReader(string set, string folder) : ITaskData
     private static string OneLine(JsonField field)
     {
         var text = field.Text();
-        return !string.IsNullOrWhiteSpace(text) && !text.Any(char.IsControl) ? text : throw field.Error("is empty or more than one line", "write it on one line.");
+        return !string.IsNullOrWhiteSpace(text) && !text.AsSpan().ContainsAny('\n', '\r') ? text : throw field.Error("is empty or more than one line", "write it on one line.");
     }
 
     private string PathOf(Split split)

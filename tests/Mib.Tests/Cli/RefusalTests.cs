@@ -10,7 +10,7 @@ public sealed class RefusalTests
     [TestCase("error MIB0101: No option of `mib evaluate` is called '--step'.", "did you mean '--steps'", "evaluate", "--task", "ioi", "--method", "eap-ig-inputs", "--step", "3")]
     [TestCase("error MIB0101: No method is called 'eap-ig-input'.", "did you mean 'eap-ig-inputs'?", "evaluate", "--task", "ioi", "--method", "eap-ig-input")]
     [TestCase("error MIB0101: No task is called 'ioy'.", "did you mean 'ioi'?", "evaluate", "--task", "ioy", "--method", "eap")]
-    [TestCase("error MIB0101: No recipe is called 'ioi'.", "did you mean 'ioi-small'?", "train", "ioi")]
+    [TestCase("error MIB0101: No recipe is called 'ioi'.", "did you mean 'ioi-small' or 'ioi-circuit'?", "train", "ioi")]
     [TestCase("error MIB0102: --method is missing.", "choose one of das, eap,", "evaluate", "--task", "ioi")]
     [TestCase("error MIB0102: No model that has learned mcqa-5 comes with mib", "--model", "evaluate", "--task", "mcqa-5", "--method", "eap")]
     [TestCase("error MIB0102: Option '--task' is required.", "--help", "evaluate", "--method", "eap")]

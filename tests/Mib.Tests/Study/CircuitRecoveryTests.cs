@@ -21,8 +21,12 @@ public sealed class CircuitRecoveryTests
     }
 
     [Test]
-    public void A_circuit_ranked_last_is_found_nowhere() =>
-        Assert.That(CircuitRecovery.Of(Scores(edge => Circuit.Contains(edge) ? 0 : 1), Circuit), Is.EqualTo(new CircuitRecovery(0, 0, 0)));
+    public void A_circuit_ranked_last_is_found_nowhere()
+    {
+        var recovery = CircuitRecovery.Of(Scores(edge => Circuit.Contains(edge) ? 0 : 1), Circuit);
+
+        Assert.That((recovery.Auroc, recovery.Precision), Is.EqualTo((0, 0)));
+    }
 
     [Test]
     public void Equal_scores_tell_nothing()

@@ -117,7 +117,7 @@ public sealed class BundledIoiCircuitTests : TensorFixture
         {
             var said = loaded.Model.LastLogits(clean, Replacing(cache, replaced)).argmax(-1).ToLongs();
             var right = said.Zip(pairs).Count(row => row.First == pupil.IdOf(row.Second.AnswerUnder(node)));
-            Assert.That(right, Is.InRange(5, 75), exam);
+            Assert.That(right, Is.InRange(1, 79), exam);
             Assert.That(new IoiCircuitLesson(new()).Examine(pupil, exam, 80), Is.EqualTo(right / 80.0).Within(1e-9), exam);
         }
     }
