@@ -16,7 +16,7 @@ public sealed class McqaCorpus
     private readonly McqaLessonOptions options;
     private readonly EquatableArray<string> symbols;
     private readonly EquatableArray<string> colors;
-    private readonly EquatableArray<McqaObject> things;
+    private readonly EquatableArray<McqaObject> things = McqaGenerator.ThingsOf(Split.Train);
 
     /// <summary>Questions of a stage.</summary>
     /// <param name="options">How many options, symbols and colours there are.</param>
@@ -33,15 +33,18 @@ public sealed class McqaCorpus
         this.options = options;
         symbols = McqaWords.Symbols.Take(options.Symbols).ToEquatableArray();
         colors = McqaWords.Colors.Take(options.Colors).ToEquatableArray();
-        things = McqaGenerator.ThingsOf(Split.Train).Where(thing => colors.Contains(thing.Color)).ToEquatableArray();
     }
 
-    /// <summary>Questions without end; the symbols of every fourth are the first letters in order, as in the task.</summary>
+    /// <summary>
+    /// Questions without end, each of which gives its thing a colour drawn at random: a model that could tell the colour from
+    /// the thing would not learn to read it, and fail with things that it was never asked about. The symbols of every fourth
+    /// are the first letters in order, as in the task.
+    /// </summary>
     public IEnumerable<McqaQuestion> Questions(Random random)
     {
         for (var i = 1; ; i++)
         {
-            var thing = random.Pick(things);
+            var thing = random.Pick(things) with { Color = random.Pick(colors) };
             var count = random.Next(2, options.Choices + 1);
             var choices = random.Shuffled(colors).Where(color => color != thing.Color).Take(count - 1).ToList();
             choices.Insert(random.Next(count), thing.Color);

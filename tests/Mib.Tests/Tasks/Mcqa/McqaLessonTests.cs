@@ -20,6 +20,14 @@ public sealed class McqaLessonTests
     }
 
     [Test]
+    public void A_thing_has_every_colour_so_that_the_colour_must_be_read()
+    {
+        var colors = Questions(Lesson).Where(text => text.Words[2] == "Bananas").Select(text => text.Words[4]).Distinct();
+
+        Assert.That(colors.Count(), Is.GreaterThan(6));
+    }
+
+    [Test]
     public void Other_sentences_name_every_thing_and_tell_no_colour()
     {
         var words = Steps(Lesson).Where(text => text.Words[0] != "Question").SelectMany(text => text.Words).ToHashSet();
