@@ -1,6 +1,5 @@
 using System.Globalization;
 using Mib.Core.Causal;
-using Mib.Tasks.Shared;
 
 namespace Mib.Tasks.Arc;
 

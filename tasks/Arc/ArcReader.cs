@@ -35,6 +35,8 @@ public sealed class ArcReader(string set, string folder) : ITaskData
         var choices = question["choices"].Items().ToList();
         if (choices.Count is < 2 or > 10)
             throw question["choices"].Error($"{choices.Count} options", "give 2 to 10.");
+        if (choices.Select(choice => choice["label"].Text()).Distinct(StringComparer.Ordinal).Count() < choices.Count)
+            throw question["choices"].Error("two options have one label", "give each its own.");
         var pointer = choices.FindIndex(choice => choice["label"].Text() == line["answerKey"].Text());
         if (pointer < 0)
             throw line["answerKey"].Error($"no option has the label '{line["answerKey"].Text()}'", "write the label of the right option.");
@@ -47,7 +49,7 @@ public sealed class ArcReader(string set, string folder) : ITaskData
     private static string OneLine(JsonField field)
     {
         var text = field.Text();
-        return text.Length > 0 && !text.Contains('\n') ? text : throw field.Error("is empty or more than one line", "write it on one line.");
+        return !string.IsNullOrWhiteSpace(text) && !text.AsSpan().ContainsAny('\n', '\r') ? text : throw field.Error("is empty or more than one line", "write it on one line.");
     }
 
     private string PathOf(Split split)

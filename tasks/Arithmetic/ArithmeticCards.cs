@@ -12,6 +12,7 @@ internal static class ArithmeticCards
         Revision = "1",
         Source = "arXiv:2504.13151",
         License = "Apache-2.0",
+        DefaultModel = "mib-small",
         Variables = [new(AdditionCausalModel.OnesCarry, "Whether the ones carry into the tens: 0 or 1.")],
     };
 
@@ -25,5 +26,6 @@ internal static class ArithmeticCards
         Revision = "1",
         Source = "arXiv:2504.13151",
         License = "Apache-2.0",
+        DefaultModel = "mib-small",
     };
 }

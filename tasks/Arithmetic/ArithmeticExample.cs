@@ -1,6 +1,5 @@
 using Mib.Core.Causal;
 using Mib.Core.Data;
-using Mib.Tasks.Shared;
 
 namespace Mib.Tasks.Arithmetic;
 
@@ -20,18 +19,12 @@ public sealed record ArithmeticExample(
     public PromptPair ToPair() =>
         new(Prompt, PromptWith(Random), $"{Operation.Apply(Operands)}", $"{Operation.Apply(Random)}");
 
-    /// <summary>The variable track's pairs.</summary>
-    public IEnumerable<CounterfactualPair> ToCounterfactualPairs()
-    {
-        yield return To(ArithmeticCounterfactuals.Random, Random);
-        if (OnesCarry is { } others)
-            yield return To(ArithmeticCounterfactuals.OnesCarry, others);
-    }
-
-    private CounterfactualPair To(string kind, Operands others) => new(kind, Causal(Operands), Causal(others));
+    /// <summary>A pair for variables.</summary>
+    /// <param name="kind">Name of the counterfactual.</param>
+    /// <param name="others">Its numbers.</param>
+    public CounterfactualPair ToPair(string kind, Operands others) => new(kind, Causal(Operands), Causal(others));
 
     private CausalPrompt Causal(Operands operands) => new(PromptWith(operands), AdditionCausalModel.InputsOf(operands));
 
-    private string PromptWith(Operands operands) =>
-        Slots.Fill(Template, slot => $"{(slot == "first" ? operands.First : operands.Second)}");
+    private string PromptWith(Operands operands) => ArithmeticOperation.Fill(Template, operands);
 }

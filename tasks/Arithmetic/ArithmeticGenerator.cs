@@ -11,10 +11,15 @@ public sealed class ArithmeticGenerator(ArithmeticOperation operation, int seed)
 {
     public IEnumerable<PromptPair> Pairs(Split split) => Examples(split).Select(example => example.ToPair());
 
-    public IEnumerable<CounterfactualPair> Counterfactuals(Split split)
+    public IEnumerable<CounterfactualPair> Counterfactuals(Split split) => Counterfactuals(split, ArithmeticCounterfactuals.OfVariableTrack);
+
+    /// <summary>Pairs of any kinds, those of a prompt one after the other; whatever is asked for, a kind's are the same.</summary>
+    /// <param name="split">Which part.</param>
+    /// <param name="kinds">Some of <see cref="ArithmeticCounterfactuals.All"/>.</param>
+    public IEnumerable<CounterfactualPair> Counterfactuals(Split split, IReadOnlyCollection<string> kinds)
     {
         ArithmeticTask.RequireVariables(operation);
-        return Examples(split).SelectMany(example => example.ToCounterfactualPairs());
+        return Changed(split, kinds);
     }
 
     /// <summary>What both tracks are made of.</summary>
@@ -22,7 +27,8 @@ public sealed class ArithmeticGenerator(ArithmeticOperation operation, int seed)
     {
         var random = Seed.For(seed, $"{operation.Id}/{split}");
         var pairs = OperandPairs.Of(operation, split);
-        return EvenDraws.Of(SplitRule.SizeOf(split), random, operation.Templates, Draw, example => example.Prompt);
+        foreach (var example in EvenDraws.Of(SplitRule.SizeOf(split), random, operation.Templates, Draw, example => example.Prompt))
+            yield return example;
 
         ArithmeticExample Draw(string template)
         {
@@ -30,8 +36,34 @@ public sealed class ArithmeticGenerator(ArithmeticOperation operation, int seed)
             var others = random.Pick(pairs);
             while (operation.Apply(others) == operation.Apply(operands))
                 others = random.Pick(pairs);
-            var carry = ArithmeticCounterfactuals.WithOtherCarry(operands).Where(o => OperandPairs.SplitOf(o) == split).ToEquatableArray();
-            return new(operation, template, operands, others, carry.Count == 0 ? null : random.Pick(carry));
+            return new(operation, template, operands, others, Pick(ArithmeticCounterfactuals.WithOtherCarry(operands), split, random));
         }
+    }
+
+    private IEnumerable<CounterfactualPair> Changed(Split split, IReadOnlyCollection<string> kinds)
+    {
+        // Each its own, so that no kind depends on which others are asked for.
+        var streams = kinds.ToDictionary(kind => kind, kind => Seed.For(seed, $"{operation.Id}/{split}/{kind}"), StringComparer.Ordinal);
+        foreach (var example in Examples(split))
+        {
+            foreach (var kind in kinds)
+            {
+                var others = kind switch
+                {
+                    ArithmeticCounterfactuals.Random => example.Random,
+                    ArithmeticCounterfactuals.OnesCarry => example.OnesCarry,
+                    _ => Pick(ArithmeticCounterfactuals.Changed(kind, example.Operands), split, streams[kind]),
+                };
+                if (others is { } found)
+                    yield return example.ToPair(kind, found);
+            }
+        }
+    }
+
+    /// <summary>One that may stand in a split; null if there is none.</summary>
+    private static Operands? Pick(IEnumerable<Operands> from, Split split, Random random)
+    {
+        var allowed = from.Where(operands => OperandPairs.SplitOf(operands) == split).ToEquatableArray();
+        return allowed.Count == 0 ? null : random.Pick(allowed);
     }
 }

@@ -1,4 +1,5 @@
 using Mib.Core;
+using Mib.Tasks.Shared;
 
 namespace Mib.Tasks.Arithmetic;
 
@@ -23,7 +24,7 @@ public sealed record ArithmeticOperation(string Id, string Sign, Func<Operands, 
             "There were {first} coins in the box, then {second} more. Now there are ",
         ]);
 
-    /// <summary>0 to 89: as in the published data, the first number is never the smaller one.</summary>
+    /// <summary>0 to 89: the first number is never the smaller one, so that no answer has a sign.</summary>
     public static ArithmeticOperation Subtraction { get; } = new(
         "arithmetic-subtraction",
         "-",
@@ -36,4 +37,11 @@ public sealed record ArithmeticOperation(string Id, string Sign, Func<Operands, 
             "Start with {first}, subtract {second}, and the result is ",
             "There were {first} coins in the box, now {second} fewer. Now there are ",
         ]);
+
+    /// <summary>The template in signs: the shortest.</summary>
+    public string InSigns => Templates.Single(template => template.Contains($" {Sign} "));
+
+    /// <summary>The prompt of a template.</summary>
+    public static string Fill(string template, Operands operands) =>
+        Slots.Fill(template, slot => $"{(slot == "first" ? operands.First : operands.Second)}");
 }

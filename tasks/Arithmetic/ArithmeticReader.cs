@@ -14,10 +14,15 @@ public sealed class ArithmeticReader(ArithmeticOperation operation, string folde
     public IEnumerable<PromptPair> Pairs(Split split) => Rows(split).Select(row => row.ToPair()).OfType<PromptPair>();
 
     /// <summary>As the reference takes them: rows of two-digit numbers.</summary>
-    public IEnumerable<CounterfactualPair> Counterfactuals(Split split)
+    public IEnumerable<CounterfactualPair> Counterfactuals(Split split) => Counterfactuals(split, ArithmeticCounterfactuals.OfVariableTrack);
+
+    /// <summary>Pairs of any kinds.</summary>
+    /// <param name="split">Which part.</param>
+    /// <param name="kinds">Some of <see cref="ArithmeticCounterfactuals.All"/>.</param>
+    public IEnumerable<CounterfactualPair> Counterfactuals(Split split, IReadOnlyCollection<string> kinds)
     {
         ArithmeticTask.RequireVariables(operation);
-        return Rows(split).Where(row => row.HasTwoDigits).SelectMany(row => row.ToCounterfactualPairs());
+        return Rows(split).Where(row => row.HasTwoDigits).SelectMany(row => row.ToCounterfactualPairs(kinds));
     }
 
     private IEnumerable<ArithmeticRow> Rows(Split split) => files.Rows(split)

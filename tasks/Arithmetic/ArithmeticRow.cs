@@ -19,9 +19,9 @@ internal sealed partial class ArithmeticRow(JsonField line, ArithmeticOperation 
         ? new(main.Prompt, other.Prompt, $"{main.Result}", $"{other.Result}")
         : null;
 
-    /// <summary>The variable track's pairs, of the counterfactuals that the row has.</summary>
-    public IEnumerable<CounterfactualPair> ToCounterfactualPairs() =>
-        from kind in new[] { ArithmeticCounterfactuals.Random, ArithmeticCounterfactuals.OnesCarry }
+    /// <summary>Pairs for variables, of those of some kinds that the row has.</summary>
+    public IEnumerable<CounterfactualPair> ToCounterfactualPairs(IReadOnlyCollection<string> kinds) =>
+        from kind in kinds
         let other = Counterfactual(kind)
         where other is not null
         select new CounterfactualPair(kind, main.ToCausal(), other.ToCausal());

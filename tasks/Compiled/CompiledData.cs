@@ -1,9 +1,8 @@
-using System.Security.Cryptography;
-using System.Text;
 using Mib.Core;
 using Mib.Core.Causal;
 using Mib.Core.Data;
 using Mib.Sdk.Tasks;
+using Mib.Tasks.Shared;
 
 namespace Mib.Tasks.Compiled;
 
@@ -61,7 +60,7 @@ internal sealed class CompiledData(CompiledTask task, int seed) : ITaskData
         return null;
     }
 
-    private static Split SplitOf(string[] prompt) => (SHA256.HashData(Encoding.UTF8.GetBytes(Text(prompt)))[0] % 10) switch
+    private static Split SplitOf(string[] prompt) => SplitRule.PartOf(Text(prompt), 10) switch
     {
         < TrainTenths => Split.Train,
         TrainTenths => Split.Validation,

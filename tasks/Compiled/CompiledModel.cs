@@ -29,7 +29,8 @@ public abstract class CompiledModel : IConstruction
         {
             Difficulty.Bare => "nothing but its circuit works.",
             Difficulty.Busy => "all other heads and units do work that the answer does not need.",
-            _ => "each head of its circuit has a twin that does half of the work.",
+            _ when task.Twins == 2 => "each head of its circuit has a twin that does half of the work.",
+            _ => "each head of its circuit has two stand-ins: what one of the three says does not count against the two others.",
         },
         Task = task.Card.Id,
         Accuracy = "accuracy on held-out prompts",
@@ -45,7 +46,7 @@ public abstract class CompiledModel : IConstruction
     public ConstructedModel Construct(int seed)
     {
         var random = Seed.For(seed, Card.Id);
-        var builder = new ModelBuilder(Config, difficulty, random);
+        var builder = new ModelBuilder(Config, difficulty == Difficulty.Backup ? task.Twins : 1, random);
         task.Build(builder);
         if (difficulty == Difficulty.Busy)
             Distractors.AddTo(builder, Config, random);
@@ -57,7 +58,7 @@ public abstract class CompiledModel : IConstruction
     {
         var pairs = task.Generate(seed: 0).Pairs(Split.Validation).ToList();
         using var scope = NewDisposeScope();
-        using var batch = PaddedBatch.Of([.. pairs.Select(pair => (int[])[CompiledTask.Start, .. pair.Clean.Split(' ').Select(task.TokenOf)])]);
+        using var batch = PaddedBatch.Of([.. pairs.Select(pair => (int[])[WordLevelTokenizer.BeginOfTextId, .. pair.Clean.Split(' ').Select(task.TokenOf)])]);
         var said = model.LastLogits(batch).argmax(-1).ToLongs();
         return (pairs.Count, said.Zip(pairs, (token, pair) => token == task.TokenOf(pair.Answer.Trim()) ? 1.0 : 0).Average());
     }

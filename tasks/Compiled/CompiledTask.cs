@@ -66,17 +66,20 @@ public abstract class CompiledTask : ITask
     /// <summary>The shape of the models.</summary>
     internal abstract TransformerConfig Config { get; }
 
+    /// <summary>
+    /// How many heads do each step of the model with twins: 2, which halve the work, or 3, which vote. Two could not stand in
+    /// for each other: where only one of them is patched, a prompt and its counterfactual would look the same to what follows.
+    /// </summary>
+    internal virtual int Twins => 2;
+
     /// <summary>Builds the program and declares its edges.</summary>
     internal abstract void Build(ModelBuilder builder);
 
     /// <summary>A word's token, in the tokenizer of the models: word-level, with the two special tokens first.</summary>
-    internal int TokenOf(string word) => Words.Index().First(entry => entry.Item == word).Index + 2;
+    internal int TokenOf(string word) => Words.Index().First(entry => entry.Item == word).Index + WordLevelTokenizer.FirstWord;
 
     /// <summary>How many tokens the models have.</summary>
-    private protected int Vocabulary => Words.Count + 2;
-
-    /// <summary>Token of <see cref="WordLevelTokenizer.BeginOfText"/>, which begins every prompt.</summary>
-    internal const int Start = 0;
+    private protected int Vocabulary => Words.Count + WordLevelTokenizer.FirstWord;
 
     /// <summary>The edit that replaces one of the first words by another.</summary>
     /// <param name="words">How many of the first words.</param>

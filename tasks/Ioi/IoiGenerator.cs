@@ -18,8 +18,8 @@ public sealed class IoiGenerator(int seed) : ITaskData
     public IEnumerable<IoiExample> Examples(Split split)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        return IoiSampler
-            .Draw(Seed.For(seed, $"ioi/{split}"), IoiNamePairs.Of(split), example => seen.Add(example.Prompt))
-            .Take(SplitRule.SizeOf(split));
+        var all = IoiSampler.Draw(Seed.For(seed, $"ioi/{split}"), IoiNamePairs.Of(split), example => seen.Add(example.Prompt));
+        foreach (var example in all.Take(SplitRule.SizeOf(split)))
+            yield return example;
     }
 }

@@ -1,5 +1,6 @@
 using Mib.Core.Data;
 using Mib.Sdk.Training;
+using Mib.Tasks.Shared;
 
 namespace Mib.Tasks.Ioi;
 
@@ -15,30 +16,22 @@ public sealed class IoiLesson(IoiLessonOptions options) : Corpus
     public override IReadOnlyDictionary<string, int> Exams { get; } =
         new Dictionary<string, int>(StringComparer.Ordinal) { [Practice] = 1000, [HeldOut] = 1000 };
 
-    protected override IEnumerable<TrainingText> Texts(Random random)
+    public override IEnumerable<TrainingText> Texts(Random random)
     {
         var seed = random.Next();
         return
         [
-            .. IoiCorpus.Prompts(seed, options.Names).Take(options.Prompts).Select(text => Weighted(text, options.BodyWeight, options.AnswerWeight)),
-            .. IoiCorpus.Filler(seed, options.Names).Take(options.Sentences).Select(text => Weighted(text, options.SentenceWeight, options.SentenceWeight)),
+            .. IoiCorpus.Prompts(seed, options.Names).Take(options.Prompts).Select(text => Weighted.LastWord(text, options.BodyWeight, options.AnswerWeight)),
+            .. IoiCorpus.Filler(seed, options.Names).Take(options.Sentences).Select(text => Weighted.LastWord(text, options.SentenceWeight, options.SentenceWeight)),
         ];
     }
 
-    protected override IEnumerable<IReadOnlyList<string>> Questions(string exam)
+    public override IEnumerable<IReadOnlyList<string>> Questions(string exam)
     {
         // No step has a seed below 0: these prompts are drawn like those of a step, and are none of them.
         var texts = exam == Practice
             ? IoiCorpus.Prompts(-1, options.Names)
             : new IoiGenerator(0).Pairs(Split.Validation).Select(pair => pair.Clean + pair.Answer);
         return texts.Select(text => IoiVocabulary.WordsOf(text).ToList());
-    }
-
-    private static TrainingText Weighted(string text, double body, double end)
-    {
-        string[] words = [.. IoiVocabulary.WordsOf(text)];
-        var weights = Enumerable.Repeat((float)body, words.Length).ToArray();
-        weights[^1] = (float)end;
-        return new(words, weights);
     }
 }

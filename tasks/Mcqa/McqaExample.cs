@@ -60,19 +60,35 @@ public sealed record McqaQuestion(McqaObject Thing, EquatableArray<string> Symbo
 public sealed record McqaExample(McqaQuestion Question, int NewPlace, EquatableArray<string> Letters)
 {
     /// <summary>The circuit track's pair: the options are numbered from 1 in the counterfactual.</summary>
-    public PromptPair ToPair()
+    public PromptPair ToPair() => new(Question.Text, Numbered.Text, Question.Answer, Numbered.Answer);
+
+    private McqaQuestion Numbered => Question.Relabel(Enumerable.Range(1, Question.Choices.Count).Select(i => $"{i}"));
+
+    /// <summary>A pair for variables; null if no thing fits.</summary>
+    /// <param name="kind">One of <see cref="McqaCounterfactuals"/>.</param>
+    /// <param name="things">What may be asked about instead.</param>
+    /// <param name="random">Decides between things, or colours, that fit; drawn from for the kinds that change them only.</param>
+    public CounterfactualPair? ToPair(string kind, EquatableArray<McqaObject> things, Random random)
     {
-        var numbered = Question.Relabel(Enumerable.Range(1, Question.Choices.Count).Select(i => $"{i}"));
-        return new(Question.Text, numbered.Text, Question.Answer, numbered.Answer);
+        var here = Question.Thing;
+        var others = Question.Choices.Where(color => color != here.Color).ToEquatableArray();
+        var changed = kind switch
+        {
+            McqaCounterfactuals.Noun => About(thing => thing.Color == here.Color && thing != here),
+            McqaCounterfactuals.Color => Question with { Thing = here with { Color = random.Pick(others) } },
+            McqaCounterfactuals.NounAndColor => About(thing => others.Contains(thing.Color)),
+            McqaCounterfactuals.Symbol => Numbered,
+            McqaCounterfactuals.AnswerPosition => Question.MoveAnswer(NewPlace),
+            McqaCounterfactuals.RandomLetter => Question.Relabel(Letters),
+            McqaCounterfactuals.Both => Question.MoveAnswer(NewPlace).Relabel(Letters),
+            _ => throw new ArgumentException($"There is no counterfactual '{kind}'.", nameof(kind)),
+        };
+        return changed is null ? null : new(kind, Question.ToCausal(), changed.ToCausal());
+
+        McqaQuestion? About(Func<McqaObject, bool> wanted)
+        {
+            var fitting = things.Where(wanted).ToEquatableArray();
+            return fitting.Count == 0 ? null : Question with { Thing = random.Pick(fitting) };
+        }
     }
-
-    /// <summary>The variable track's pairs.</summary>
-    public IEnumerable<CounterfactualPair> ToCounterfactualPairs() =>
-    [
-        To(McqaCounterfactuals.AnswerPosition, Question.MoveAnswer(NewPlace)),
-        To(McqaCounterfactuals.RandomLetter, Question.Relabel(Letters)),
-        To(McqaCounterfactuals.Both, Question.MoveAnswer(NewPlace).Relabel(Letters)),
-    ];
-
-    private CounterfactualPair To(string kind, McqaQuestion counterfactual) => new(kind, Question.ToCausal(), counterfactual.ToCausal());
 }

@@ -14,8 +14,25 @@ public sealed class McqaGenerator(string id, int options, int seed) : ITaskData
 {
     public IEnumerable<PromptPair> Pairs(Split split) => Examples(split).Select(example => example.ToPair());
 
-    public IEnumerable<CounterfactualPair> Counterfactuals(Split split) =>
-        Examples(split).SelectMany(example => example.ToCounterfactualPairs());
+    public IEnumerable<CounterfactualPair> Counterfactuals(Split split) => Counterfactuals(split, McqaCounterfactuals.OfVariableTrack);
+
+    /// <summary>Pairs of any kinds, those of a question one after the other; whatever is asked for, a kind's are the same.</summary>
+    /// <param name="split">Which part.</param>
+    /// <param name="kinds">Some of <see cref="McqaCounterfactuals.All"/>.</param>
+    public IEnumerable<CounterfactualPair> Counterfactuals(Split split, IReadOnlyCollection<string> kinds)
+    {
+        // Each its own, so that no kind depends on which others are asked for.
+        var streams = kinds.ToDictionary(kind => kind, kind => Seed.For(seed, $"{id}/{split}/{kind}"), StringComparer.Ordinal);
+        var things = ThingsOf(split);
+        foreach (var example in Examples(split))
+        {
+            foreach (var kind in kinds)
+            {
+                if (example.ToPair(kind, things, streams[kind]) is { } pair)
+                    yield return pair;
+            }
+        }
+    }
 
     /// <summary>What both tracks are made of: the right option is in each place equally often.</summary>
     public IEnumerable<McqaExample> Examples(Split split)
@@ -25,7 +42,9 @@ public sealed class McqaGenerator(string id, int options, int seed) : ITaskData
         var places = Enumerable.Range(0, options).ToEquatableArray();
         var letters = McqaWords.Letters.Take(options).ToEquatableArray();
         var others = McqaWords.Letters.Skip(options).ToEquatableArray();
-        return EvenDraws.Of(Math.Min(SplitRule.SizeOf(split), things.Count * Arrangements), random, places, Draw, example => example.Question.Text);
+        var count = Math.Min(SplitRule.SizeOf(split), things.Count * Arrangements);
+        foreach (var example in EvenDraws.Of(count, random, places, Draw, example => example.Question.Text))
+            yield return example;
 
         McqaExample Draw(int place)
         {

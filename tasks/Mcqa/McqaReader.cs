@@ -14,8 +14,13 @@ public sealed class McqaReader(int options, string folder) : ITaskData
 
     public IEnumerable<PromptPair> Pairs(Split split) => Rows(split).Select(row => row.ToPair());
 
-    public IEnumerable<CounterfactualPair> Counterfactuals(Split split) =>
-        Rows(split).SelectMany(row => McqaCounterfactuals.OfVariableTrack.Select(row.ToCounterfactualPair));
+    public IEnumerable<CounterfactualPair> Counterfactuals(Split split) => Counterfactuals(split, McqaCounterfactuals.OfVariableTrack);
+
+    /// <summary>Pairs of any kinds.</summary>
+    /// <param name="split">Which part.</param>
+    /// <param name="kinds">Some of <see cref="McqaCounterfactuals.All"/>; every row must have them.</param>
+    public IEnumerable<CounterfactualPair> Counterfactuals(Split split, IReadOnlyCollection<string> kinds) =>
+        Rows(split).SelectMany(row => kinds.Select(row.ToCounterfactualPair));
 
     private IEnumerable<McqaRow> Rows(Split split) => files.Rows(split).Select(line => new McqaRow(line, options));
 }

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
 using Mib.Core;
 using Mib.Core.Causal;
 using Mib.Core.Data;
 using Mib.Models.Tokenizers;
+using Mib.Tasks.Shared;
 
 namespace Mib.Tasks.Mcqa;
 
@@ -47,7 +49,7 @@ internal sealed class McqaRow(JsonField line, int options)
                     throw field["prompt"].Error($"it has no line '{symbols[i]}. {choices[i]}'", "make prompt and choices agree.");
             }
 
-            if (!lines[0].Contains(choices[pointer], StringComparison.OrdinalIgnoreCase))
+            if (!lines[0].ContainsPhrase(choices[pointer], RegexOptions.IgnoreCase))
                 throw field["answerKey"].Error($"points to '{choices[pointer]}', which the question does not name", "point to the right option.");
 
             return new(prompt, symbols, choices, pointer);

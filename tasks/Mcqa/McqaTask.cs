@@ -7,6 +7,9 @@ namespace Mib.Tasks.Mcqa;
 /// <remarks>A class a number of options: the causal model has a variable for each, and a score is of one number.</remarks>
 public abstract class McqaTask : ITask
 {
+    /// <summary>The bundled model has learned questions with up to so many options.</summary>
+    private const int MostLearned = 4;
+
     private readonly int options;
 
     private protected McqaTask(string id, int options)
@@ -23,6 +26,7 @@ public abstract class McqaTask : ITask
             Revision = "1",
             Source = "arXiv:2504.13151",
             License = "Apache-2.0",
+            DefaultModel = options <= MostLearned ? "mib-small" : null,
             Variables =
             [
                 new(McqaCausalModel.AnswerPointer, "Place of the right option, from 0."),

@@ -39,6 +39,9 @@ public static class McqaWords
     /// <summary>A to Z.</summary>
     public static EquatableArray<string> Letters { get; } = Enumerable.Range('A', 26).Select(c => $"{(char)c}").ToEquatableArray();
 
+    /// <summary>What can stand before an option: the letters, then 1 to 10, which stand there in counterfactuals.</summary>
+    public static EquatableArray<string> Symbols { get; } = Letters.Concat(Enumerable.Range(1, 10).Select(number => $"{number}")).ToEquatableArray();
+
     private static IEnumerable<McqaObject> Of(string color, string are, string @is) =>
         are.Split(' ').Select(name => new McqaObject(name, "are", color)).Concat(@is.Split(' ').Select(name => new McqaObject(name, "is", color)));
 }

@@ -8,7 +8,7 @@ namespace Mib.Tasks.Ravel;
 /// <param name="Name">One word, like the others, save for the continent; no other city has it.</param>
 /// <param name="Country">Where it is.</param>
 /// <param name="Continent">Where the city is: a country may be on two.</param>
-/// <param name="Language">What most people there speak with one another.</param>
+/// <param name="Language">What is official or commonly named there; one, where several could be.</param>
 public sealed record City(string Name, string Country, string Continent, string Language)
 {
     /// <summary>Those of <c>cities.csv</c>, in the file's order.</summary>

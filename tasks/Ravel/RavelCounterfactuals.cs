@@ -14,6 +14,9 @@ public static class RavelCounterfactuals
     /// <summary>It is asked for the same attribute in other words.</summary>
     public const string PromptTemplate = "prompt_template";
 
+    /// <summary>Every one.</summary>
+    public static EquatableArray<string> All { get; } = [PromptTemplate, Attribute, Wikipedia];
+
     /// <summary>The variable track's: the two of which the reference reports scores.</summary>
     public static EquatableArray<string> OfVariableTrack { get; } = [Attribute, Wikipedia];
 }

@@ -11,8 +11,13 @@ public sealed class RavelGenerator(int seed) : ITaskData
 {
     public IEnumerable<PromptPair> Pairs(Split split) => Examples(split).Select(example => example.ToPair());
 
-    public IEnumerable<CounterfactualPair> Counterfactuals(Split split) =>
-        Examples(split).SelectMany(example => RavelCounterfactuals.OfVariableTrack.Select(example.ToPair));
+    public IEnumerable<CounterfactualPair> Counterfactuals(Split split) => Counterfactuals(split, RavelCounterfactuals.OfVariableTrack);
+
+    /// <summary>Pairs of any kinds, those of a prompt one after the other.</summary>
+    /// <param name="split">Which part.</param>
+    /// <param name="kinds">Some of <see cref="RavelCounterfactuals.All"/>.</param>
+    public IEnumerable<CounterfactualPair> Counterfactuals(Split split, IReadOnlyCollection<string> kinds) =>
+        Examples(split).SelectMany(example => kinds.Select(example.ToPair));
 
     /// <summary>What both tracks are made of: each attribute is asked for equally often.</summary>
     public IEnumerable<RavelExample> Examples(Split split)
@@ -20,7 +25,8 @@ public sealed class RavelGenerator(int seed) : ITaskData
         var random = Seed.For(seed, $"ravel/{split}");
         var cities = City.Of(split);
         var count = Math.Min(SplitRule.SizeOf(split), cities.Count * RavelTemplates.Queries.Count);
-        return EvenDraws.Of(count, random, RavelTemplates.Queries, Draw, example => example.Prompt);
+        foreach (var example in EvenDraws.Of(count, random, RavelTemplates.Queries, Draw, example => example.Prompt))
+            yield return example;
 
         RavelExample Draw(RavelTemplate template)
         {

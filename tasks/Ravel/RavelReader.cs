@@ -16,10 +16,15 @@ public sealed class RavelReader(string folder) : ITaskData
         "The published data of ravel have no pairs for the circuit track.",
         "leave the folder out, for pairs of the task's own, or use a method of the variable track.");
 
-    public IEnumerable<CounterfactualPair> Counterfactuals(Split split) =>
+    public IEnumerable<CounterfactualPair> Counterfactuals(Split split) => Counterfactuals(split, RavelCounterfactuals.OfVariableTrack);
+
+    /// <summary>Pairs of any kinds.</summary>
+    /// <param name="split">Which part.</param>
+    /// <param name="kinds">Some of <see cref="RavelCounterfactuals.All"/>; every row must have them.</param>
+    public IEnumerable<CounterfactualPair> Counterfactuals(Split split, IReadOnlyCollection<string> kinds) =>
         from line in files.Rows(split)
         let prompt = Prompt(line)
-        from kind in RavelCounterfactuals.OfVariableTrack
+        from kind in kinds
         select new CounterfactualPair(kind, prompt, Counterfactual(line[$"{kind}_counterfactual"]));
 
     private static CausalPrompt Counterfactual(JsonField field) => field.IsNull
@@ -31,7 +36,7 @@ public sealed class RavelReader(string folder) : ITaskData
     {
         var text = field["prompt"].Text();
         var entity = field["entity"].Text();
-        if (entity.Length == 0 || !text.Contains(entity, StringComparison.Ordinal))
+        if (!text.ContainsPhrase(entity))
             throw field["entity"].Error($"'{entity}' is not in the prompt", "make prompt and entity agree.");
 
         var queried = field["attribute"].Text();

@@ -17,11 +17,12 @@ public sealed class RavelTask : ITask
         Revision = "1",
         Source = "arXiv:2402.17700",
         License = "Apache-2.0",
+        DefaultModel = "mib-small",
         Variables =
         [
             new($"{CityFact.Country}", "The country that the city is in."),
             new($"{CityFact.Continent}", "The continent that the city is on."),
-            new($"{CityFact.Language}", "The language that most people in the city speak."),
+            new($"{CityFact.Language}", "The language that is official or commonly named there."),
         ],
     };
 

@@ -9,11 +9,11 @@ internal static class StudyCsv
 {
     public static string Of(StudyResult study)
     {
-        var text = new StringBuilder("model,ranking,method,seed,auroc,precision,cpr,cmd\n");
+        var text = new StringBuilder("model,ranking,method,seed,auroc,auroc_of_nodes,precision,cpr,cmd\n");
         foreach (var cell in study.Cells)
         {
             text.AppendJoin(',', cell.Model, $"\"{cell.Ranking}\"", cell.IsMethod ? "yes" : "no", $"{cell.Seed}").Append(',')
-                .AppendJoin(',', new[] { cell.Auroc, cell.Precision, cell.Cpr, cell.Cmd }.Select(Words.Exact)).Append('\n');
+                .AppendJoin(',', new[] { cell.Auroc, cell.PromotedAuroc, cell.Precision, cell.Cpr, cell.Cmd }.Select(Words.Exact)).Append('\n');
         }
 
         return text.ToString();

@@ -9,15 +9,17 @@ namespace Mib.Cli.Rendering;
 /// <summary>A study's tables, for the terminal and as Markdown.</summary>
 internal sealed class StudyTables(StudySummary summary)
 {
+    private const string Nodes = ">of nodes";
+
     private readonly string[] methods = [.. summary.Rankings.Where(ranking => ranking.IsMethod).Select(ranking => ranking.Name)];
 
-    private string[] RankingHeadings { get; } = ["ranking", ">AUROC", ">precision", ">CPR", ">CMD"];
+    private string[] RankingHeadings { get; } = ["ranking", ">cells", ">AUROC", Nodes, ">precision", ">CPR", ">CMD"];
 
     private string[] ModelHeadings => ["model", ">circuit", .. methods.Select(method => $">{method}"), ">ρ of CPR", ">ρ of −CMD"];
 
     private IEnumerable<string[]> RankingRows => summary.Rankings.Select(ranking => new[]
     {
-        ranking.Name, Text(ranking.Auroc), Text(ranking.Precision), Text(ranking.Cpr), Text(ranking.Cmd),
+        ranking.Name, $"{ranking.Cells}", Text(ranking.Auroc), Text(ranking.PromotedAuroc), Text(ranking.Precision), Text(ranking.Cpr), Text(ranking.Cmd),
     });
 
     private IEnumerable<string[]> ModelRows => summary.Models.Select(model => (string[])
@@ -32,19 +34,23 @@ internal sealed class StudyTables(StudySummary summary)
     private IEnumerable<string> Remarks =>
     [
         "AUROC and precision (among as many edges as the circuit has) judge a ranking by the known",
-        "circuit, CPR and CMD by faithfulness: means over models ± 95 % over seeds. \"truth\" is the known",
-        "circuit, as it is and with a share of all edges shuffled.",
+        "circuit, CPR and CMD by faithfulness. Means over models, ± 95 % over seeds, which draw the pairs:",
+        "how another choice of models would do, they do not say. Cells are models × seeds. \"truth\" is the",
+        "known circuit, as it is and with a share of all edges shuffled.",
         "Spearman's ρ with AUROC within a model, mean over models:",
-        $"  all rankings   CPR {Text(summary.All.Cpr)}, −CMD {Text(summary.All.Cmd)}",
-        $"  methods alone  CPR {Text(summary.Methods.Cpr)}, −CMD {Text(summary.Methods.Cmd)}",
+        Line("methods", summary.Methods),
+        Line("truth and its shuffled copies", summary.Truths),
+        Line("all rankings", summary.All),
     ];
 
-    /// <summary>For the terminal.</summary>
+    /// <summary>For the terminal, which has not room for every column.</summary>
     public IRenderable Tables => new Rows(
-        [Table(RankingHeadings, RankingRows), Table(ModelHeadings, ModelRows), .. Remarks.Select(line => new Text(line))]);
+        [Table(WithoutNodes(RankingHeadings), RankingRows.Select(WithoutNodes)), Table(ModelHeadings, ModelRows), .. Remarks.Select(line => new Text(line))]);
 
     /// <summary>For a page or a paper.</summary>
     public string Markdown => $"{Pipes(RankingHeadings, RankingRows)}\n{Pipes(ModelHeadings, ModelRows)}\n{string.Join('\n', Remarks)}\n";
+
+    private string[] WithoutNodes(string[] cells) => [.. cells.Where((_, i) => i != Array.IndexOf(RankingHeadings, Nodes))];
 
     private static Table Table(string[] headings, IEnumerable<string[]> rows)
     {
@@ -65,6 +71,9 @@ internal sealed class StudyTables(StudySummary summary)
 
         void Line(IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
     }
+
+    private static string Line(string rankings, Agreement agreement) =>
+        $"  {rankings} ({agreement.Rankings}): CPR {Text(agreement.Cpr)}, −CMD {Text(agreement.Cmd)}";
 
     private static string Text(Estimate estimate) =>
         double.IsFinite(estimate.Reach) ? $"{Words.Number(estimate.Mean)} ± {Words.Number(estimate.Reach)}" : Words.Number(estimate.Mean);

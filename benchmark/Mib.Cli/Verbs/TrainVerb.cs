@@ -28,7 +28,7 @@ internal static class TrainVerb
             var plugins = Plugins.Find(terminal);
             if (plugins.Construction(parsed.GetRequiredValue(name)) is { } construction)
             {
-                Build(construction.Create(), parsed.GetValue(seed) ?? 0, parsed.GetValue(output), terminal);
+                Build(construction, parsed.GetValue(seed) ?? 0, parsed.GetValue(output), terminal);
                 return;
             }
 

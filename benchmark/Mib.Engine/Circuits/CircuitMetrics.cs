@@ -20,12 +20,15 @@ public sealed record CircuitMetrics(double[] Whole, double[] Empty, double[][] C
     /// <exception cref="NotMeasurableException">The interval of <see cref="Contrast"/> reaches 0.</exception>
     public void RequireContrast(int seed)
     {
+        if (Whole.Length < 2)
+            throw new NotMeasurableException("One example has no interval, so that nobody can say whether the model does the task.", "use more examples (--limit).");
         var contrast = Contrast(seed);
         if (contrast.Low > 0)
             return;
         throw new NotMeasurableException(
             $"The model's mean logit difference is {Whole.Average():f3} on clean and {Empty.Average():f3} on corrupted prompts; "
-                + $"their difference has the 95 % interval [{contrast.Low:f3}, {contrast.High:f3}], so faithfulness has no denominator.",
+                + $"their difference has the 95 % interval [{contrast.Low:f3}, {contrast.High:f3}], "
+                + (contrast.High < 0 ? "so corruption helps the model." : "so faithfulness has no denominator."),
             "use a model that has learned the task, or more examples.");
     }
 

@@ -39,6 +39,9 @@ public sealed record ModelCard
 
     public required int Seed { get; init; }
 
+    /// <summary>The day it was made, of Greenwich: <c>2026-11-22</c>.</summary>
+    public required DateOnly Date { get; init; }
+
     /// <summary>Steps of training; null for a model that was built.</summary>
     public int? Steps { get; init; }
 

@@ -1,3 +1,4 @@
+using Mib.Core.Circuits;
 using Mib.Core.Errors;
 using Mib.Sdk.Training;
 
@@ -27,6 +28,14 @@ internal sealed class GuardedLesson(Plugin plugin, string what, ILesson inner) :
     public double Examine(Pupil pupil, string exam, int examples)
     {
         using var scope = NewDisposeScope();
-        return plugin.Guard(what, () => inner.Examine(pupil, exam, examples));
+        return plugin.Guard(what, () => inner.Examine(pupil, exam, examples)) is >= 0 and <= 1 and var score
+            ? score
+            : throw new PluginException(plugin.Manifest.Path, $"{what} gave a score in the exam '{exam}' that is no number from 0 to 1.", "return the share of examples answered rightly.");
+    }
+
+    public DeclaredCircuit? Circuit(Pupil pupil)
+    {
+        using var scope = NewDisposeScope();
+        return plugin.Guard(what, () => inner.Circuit(pupil));
     }
 }

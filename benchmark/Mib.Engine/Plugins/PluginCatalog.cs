@@ -86,7 +86,10 @@ public sealed class PluginCatalog
         recipes.TryGetValue(id, out var found) ? found.Path : throw new UnknownNameException("recipe", id, [.. recipes.Keys, .. constructions.Keys]);
 
     /// <summary>The construction of an id; null if there is none.</summary>
-    public PluginPart<IConstruction>? Construction(string id) => constructions.GetValueOrDefault(id);
+    /// <exception cref="PluginException">Its class does not fit, or its constructor throws.</exception>
+    public IConstruction? Construction(string id) => constructions.TryGetValue(id, out var part)
+        ? new GuardedConstruction(part.Plugin, $"construction '{id}'", part.Create())
+        : null;
 
     /// <summary>Takes all of a plugin in or, if one of its ids is taken, nothing. The same file twice is one plugin.</summary>
     private void Take(Plugin plugin)

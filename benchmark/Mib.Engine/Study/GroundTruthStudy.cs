@@ -87,14 +87,14 @@ public sealed class GroundTruthStudy(StudyPlan plan, ModelCatalog catalog, Plugi
             {
                 var recovery = CircuitRecovery.Of(ranking.Scores, circuit);
                 return new StudyCell(
-                    loaded.Name, ranking.Name, ranking.IsMethod, seed, recovery.Auroc, recovery.Precision, curves[2 * i].Cpr, curves[(2 * i) + 1].Cmd);
+                    loaded.Name, ranking.Name, ranking.IsMethod, seed, recovery.Auroc, recovery.PromotedAuroc, recovery.Precision, curves[2 * i].Cpr, curves[(2 * i) + 1].Cmd);
             }),
         ];
 
         IReadOnlyList<TokenPair> Pairs(Split split)
         {
             var pairs = PairTokenizer.Tokenize(data.Pairs(split), loaded.Tokenizer!, loaded.Model.Config.Context, plan.Examples).Pairs;
-            return pairs.Count > 0 ? pairs : throw new NotMeasurableException($"{loaded.Name} cannot be asked a single pair of its task.", "install mib again.");
+            return pairs.Count > 0 ? pairs : throw new NotMeasurableException($"{loaded.Name} cannot be asked a single pair of its task.", "use a model whose tokenizer knows the task's words.");
         }
     }
 

@@ -28,6 +28,6 @@ public static class SpoiledTruth
         return new(graph, new(scores));
     }
 
-    /// <summary>What a ranking is called: <c>truth</c>, <c>truth, 25 % shuffled</c>.</summary>
-    public static string Name(double share) => share == 0 ? "truth" : FormattableString.Invariant($"truth, {100 * share:0} % shuffled");
+    /// <summary>What a ranking is called: <c>truth</c>, <c>25 % shuffled</c>.</summary>
+    public static string Name(double share) => share == 0 ? "truth" : FormattableString.Invariant($"{100 * share:0} % shuffled");
 }

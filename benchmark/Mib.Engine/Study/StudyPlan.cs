@@ -25,10 +25,11 @@ public sealed record StudyPlan
 /// <param name="IsMethod">Whether a method made it.</param>
 /// <param name="Seed">The seed.</param>
 /// <param name="Auroc">See <see cref="Circuits.CircuitRecovery"/>.</param>
+/// <param name="PromotedAuroc">See <see cref="Circuits.CircuitRecovery"/>.</param>
 /// <param name="Precision">See <see cref="Circuits.CircuitRecovery"/>.</param>
 /// <param name="Cpr">Of the signed ranking, as everywhere; higher is better.</param>
 /// <param name="Cmd">Of the ranking by size of score, as everywhere; lower is better.</param>
-public sealed record StudyCell(string Model, string Ranking, bool IsMethod, int Seed, double Auroc, double Precision, double Cpr, double Cmd);
+public sealed record StudyCell(string Model, string Ranking, bool IsMethod, int Seed, double Auroc, double PromotedAuroc, double Precision, double Cpr, double Cmd);
 
 /// <summary>A model that was studied.</summary>
 /// <param name="Id">Its id.</param>

@@ -5,10 +5,11 @@ namespace Mib.Engine.Study;
 /// <summary>What a study comes to.</summary>
 /// <param name="Rankings">Each ranking over all models, methods first, the better AUROC first.</param>
 /// <param name="Models">Each model.</param>
-/// <param name="All">Agreement of scores with AUROC among all rankings: the mean over models.</param>
-/// <param name="Methods">The same among the methods alone.</param>
+/// <param name="Methods">Agreement of scores with AUROC among the methods alone.</param>
+/// <param name="Truths">The same among the known circuit and its shuffled copies.</param>
+/// <param name="All">The same among all rankings.</param>
 public sealed record StudySummary(
-    IReadOnlyList<RankingSummary> Rankings, IReadOnlyList<ModelSummary> Models, Agreement All, Agreement Methods)
+    IReadOnlyList<RankingSummary> Rankings, IReadOnlyList<ModelSummary> Models, Agreement Methods, Agreement Truths, Agreement All)
 {
     /// <summary>Sums a study up.</summary>
     public static StudySummary Of(StudyResult study)
@@ -16,7 +17,9 @@ public sealed record StudySummary(
         var rankings = study.Cells.GroupBy(cell => (cell.Ranking, cell.IsMethod)).Select(group => new RankingSummary(
             group.Key.Ranking,
             group.Key.IsMethod,
+            group.Count(),
             OverSeeds(group, cell => cell.Auroc),
+            OverSeeds(group, cell => cell.PromotedAuroc),
             OverSeeds(group, cell => cell.Precision),
             OverSeeds(group, cell => cell.Cpr),
             OverSeeds(group, cell => cell.Cmd)));
@@ -31,8 +34,9 @@ public sealed record StudySummary(
         return new(
             [.. rankings.OrderByDescending(r => r.IsMethod).ThenByDescending(r => r.Auroc.Mean)],
             [.. models],
-            Agreement.Of(study.Cells),
-            Agreement.Of(study.Cells.Where(cell => cell.IsMethod)));
+            Agreement.Of(study.Cells.Where(cell => cell.IsMethod)),
+            Agreement.Of(study.Cells.Where(cell => !cell.IsMethod)),
+            Agreement.Of(study.Cells));
     }
 
     /// <summary>One value a seed, which is the mean over models.</summary>
@@ -41,24 +45,37 @@ public sealed record StudySummary(
 }
 
 /// <summary>A ranking over all models.</summary>
-public sealed record RankingSummary(string Name, bool IsMethod, Estimate Auroc, Estimate Precision, Estimate Cpr, Estimate Cmd);
+/// <param name="Name">What it is called.</param>
+/// <param name="IsMethod">Whether a method made it.</param>
+/// <param name="Cells">Models times seeds on which there is one: fewer than others have where a method failed.</param>
+/// <param name="Auroc">See <see cref="StudyCell"/>.</param>
+/// <param name="PromotedAuroc">See <see cref="StudyCell"/>.</param>
+/// <param name="Precision">See <see cref="StudyCell"/>.</param>
+/// <param name="Cpr">See <see cref="StudyCell"/>.</param>
+/// <param name="Cmd">See <see cref="StudyCell"/>.</param>
+public sealed record RankingSummary(
+    string Name, bool IsMethod, int Cells, Estimate Auroc, Estimate PromotedAuroc, Estimate Precision, Estimate Cpr, Estimate Cmd);
 
 /// <summary>A model: each method's AUROC on it, and how far scores agree with AUROC among all rankings of it.</summary>
 public sealed record ModelSummary(StudiedModel Model, IReadOnlyDictionary<string, Estimate> Auroc, Agreement Agreement);
 
 /// <summary>Spearman's rank correlation with AUROC within a model; 1 where the better score always means the truer circuit.</summary>
+/// <param name="Rankings">How many rankings are compared within a model, at most.</param>
 /// <param name="Cpr">Of CPR.</param>
 /// <param name="Cmd">Of −CMD: a low CMD is good.</param>
-public sealed record Agreement(Estimate Cpr, Estimate Cmd)
+public sealed record Agreement(int Rankings, Estimate Cpr, Estimate Cmd)
 {
+    /// <summary>Decimals to which numbers are compared: those beyond are float32's rounding, and must not break ties.</summary>
+    private const int Decimals = 4;
+
     /// <summary>For each seed the mean over models of the correlation within each; a model whose rankings all have one AUROC has none.</summary>
     public static Agreement Of(IEnumerable<StudyCell> cells)
     {
         var seeds = cells.GroupBy(cell => cell.Seed).Select(seed => seed.GroupBy(cell => cell.Model).Select(model => model.ToList()).ToList()).ToList();
-        return new(Of(cell => cell.Cpr), Of(cell => -cell.Cmd));
+        return new(seeds.SelectMany(models => models).Select(model => model.Count).DefaultIfEmpty(0).Max(), Of(cell => cell.Cpr), Of(cell => -cell.Cmd));
 
         Estimate Of(Func<StudyCell, double> score) => Estimate.Of(seeds.Select(models => models
-            .Select(model => Correlation.Spearman(model.Select(cell => cell.Auroc), model.Select(score)))
+            .Select(model => Correlation.Spearman(model.Select(cell => Math.Round(cell.Auroc, Decimals)), model.Select(cell => Math.Round(score(cell), Decimals))))
             .Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average()));
     }
 }

@@ -1,3 +1,4 @@
+using Mib.Core.Errors;
 using Mib.Engine.Training.Recipes;
 using Mib.Models.Checkpoints;
 
@@ -40,11 +41,18 @@ internal sealed class AdamW : IDisposable
     /// <param name="gradients">One a weight.</param>
     /// <param name="step">From 1.</param>
     /// <param name="rate">The step's learning rate.</param>
+    /// <exception cref="TrainingException">A gradient is not finite; no weight was changed.</exception>
     public void Step(IList<Tensor> gradients, int step, double rate)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var norm = Math.Sqrt(gradients.Sum(g => g.square().sum().ToDouble()));
+        if (!double.IsFinite(norm))
+        {
+            throw new TrainingException(
+                $"The gradient of step {step} is not finite any more.", "lower the recipe's learning_rate, or its initial_deviation.");
+        }
+
         var clip = Math.Min(1, settings.ClipNorm / (norm + 1e-6));
         var (correct1, correct2) = (1 - Math.Pow(settings.Beta1, step), 1 - Math.Pow(settings.Beta2, step));
         for (var i = 0; i < slots.Length; i++)

@@ -16,6 +16,8 @@ public static class ModelFolder
 {
     private const string LossPicture = "loss.svg";
 
+    private static DateOnly Today => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+
     /// <summary>Writes the folder, which appears under its name only when it is whole; of a failure nothing is left.</summary>
     /// <param name="folder">Where to; must not be there yet.</param>
     /// <param name="recipe">What it was made by.</param>
@@ -35,6 +37,7 @@ public static class ModelFolder
             RecipeHash = recipe.Hash,
             Command = command,
             Seed = seed,
+            Date = Today,
             Steps = trained.History[^1].Step,
             Gates = trained.Gates,
         };
@@ -43,9 +46,11 @@ public static class ModelFolder
             Checkpoint.Save(unfinished, trained.Model);
             WordLevelTokenizer.Write(Path.Combine(unfinished, "tokenizer.json"), recipe.Words);
             File.WriteAllText(Path.Combine(unfinished, LossPicture), lossSvg);
+            if (trained.Circuit is { } circuit)
+                CircuitJson.Write(unfinished, circuit);
             card.Write(unfinished);
             File.WriteAllText(Path.Combine(unfinished, "README.md"), Page(card, recipe, trained));
-        });
+        }, "make room for it; the same command then goes on from the last checkpoint, which is its end.");
     }
 
     /// <summary>Builds a model and writes its folder, with the circuit that it was built from.</summary>
@@ -60,8 +65,13 @@ public static class ModelFolder
         using var model = built.Model;
         var (examples, accuracy) = construction.Examine(model);
         var about = construction.Card;
-        if (accuracy < 1)
-            throw new NotMeasurableException($"The model has {accuracy:p1} {about.Accuracy}; one that was built has to have all of it.", "tell the author of the construction.");
+        // What is no number is not below 1 either.
+        if (examples < 1 || !(accuracy >= 1))
+        {
+            throw new NotMeasurableException(
+                FormattableString.Invariant($"The model has an {about.Accuracy} of {accuracy:r} on {examples} examples; one that was built has to have 1, on at least one."),
+                "tell the author of the construction.");
+        }
 
         var card = new ModelCard
         {
@@ -71,6 +81,7 @@ public static class ModelFolder
             Recipe = about.Id,
             Command = $"mib train {about.Id} --seed {seed}",
             Seed = seed,
+            Date = Today,
             Gates = [new(about.Task, about.Accuracy, examples, 1, accuracy)],
         };
         Write(folder, unfinished =>
@@ -80,11 +91,11 @@ public static class ModelFolder
             CircuitJson.Write(unfinished, built.Circuit);
             card.Write(unfinished);
             File.WriteAllText(Path.Combine(unfinished, "README.md"), Page(card, model, built.Circuit));
-        });
+        }, "make room for it, or give --out a folder that you may write to.");
         return card;
     }
 
-    private static void Write(string folder, Action<string> fill)
+    private static void Write(string folder, Action<string> fill, string fix)
     {
         var unfinished = folder + ".unfinished";
         try
@@ -96,8 +107,12 @@ public static class ModelFolder
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             Remove(unfinished);
-            throw new TrainingException(
-                $"{folder} cannot be written: {error.Message}", "make room for it; the same command then goes on from the last checkpoint, which is its end.", error);
+            throw new TrainingException($"{folder} cannot be written: {error.Message}", fix, error);
+        }
+        catch
+        {
+            Remove(unfinished);
+            throw;
         }
     }
 
@@ -122,11 +137,11 @@ public static class ModelFolder
             | parameters | {model.Weights.Count:n0} |
             | task | `{card.Tasks[0]}` |
             | gate | {card.Gates[0]} |
-            | built by | `{card.Command}` |
-            | circuit | {circuit.Edges.Count()} of {model.Graph.Edges.Count} edges, in `{CircuitJson.FileName}` |
+            | built by | `{card.Command}`, {card.Date:O} |
+            | circuit | {Size(circuit, model)} |
             | licence | Apache-2.0 |
 
-            {string.Join('\n', circuit.Groups.Select(group => "- " + string.Join(" or ", group.Select(edge => $"`{edge}`"))))}
+            {List(circuit)}
 
             """.ReplaceLineEndings("\n");
     }
@@ -134,6 +149,7 @@ public static class ModelFolder
     private static string Page(ModelCard card, Recipe recipe, TrainedModel trained)
     {
         var (config, optimizer) = (recipe.Config, recipe.Optimizer);
+        var lessons = recipe.Lessons.Select(lesson => lesson.Id).ToList();
         string[] lines =
         [
             $"# {card.Id}",
@@ -147,17 +163,19 @@ public static class ModelFolder
             Text($"| parameters | {trained.Model.Weights.Count:n0} |"),
             $"| tasks | {string.Join(", ", card.Tasks.Select(task => $"`{task}`"))} |",
             $"| recipe | `{card.Recipe}`, SHA-256 `{card.RecipeHash}` |",
-            Text($"| made by | `{card.Command}`, {card.Steps} steps |"),
+            Text($"| made by | `{card.Command}`, {card.Steps} steps, {card.Date:O} |"),
             Text($"| optimizer | AdamW, learning rate {optimizer.LearningRate}, β ({optimizer.Beta1}, {optimizer.Beta2}), weight decay {optimizer.WeightDecay}, gradient norm ≤ {optimizer.ClipNorm}; decay over the last {recipe.Steps.LastStage} steps: {optimizer.Decay.ToString().ToLowerInvariant()} |"),
+            .. trained.Circuit is null ? [] : new[] { $"| circuit | {Size(trained.Circuit, trained.Model)} |" },
             "| licence | Apache-2.0 |",
+            .. trained.Circuit is null ? [] : new[] { "", List(trained.Circuit) },
             "",
             "| gate | examples | needed | reached |",
             "|---|---|---|---|",
-            .. card.Gates.Select(gate => Text($"| {gate.Lesson}, {gate.Exam} | {gate.Examples} | {gate.AtLeast:p0} | {gate.Reached:p1} |")),
+            .. card.Gates.Select(gate => Text($"| {gate.Lesson}, {gate.Exam} | {gate.Examples} | {gate.NeededPercent} | {gate.ReachedPercent} |")),
             "",
             "| lesson | stage | looks from step | to step | loss at its end | score at its end |",
             "|---|---|---|---|---|---|",
-            .. trained.History.GroupBy(point => (point.Lesson, point.Stage)).Select(stage =>
+            .. trained.History.GroupBy(point => (point.Lesson, point.Stage)).OrderBy(stage => lessons.IndexOf(stage.Key.Lesson)).Select(stage =>
                 Text($"| {stage.Key.Lesson} | {stage.Key.Stage + 1} | {stage.First().Step} | {stage.Last().Step} | {stage.Last().Loss:f3} | {stage.Last().Score:p1} |")),
             "",
             $"![Loss and score over the steps]({LossPicture})",
@@ -165,6 +183,12 @@ public static class ModelFolder
         ];
         return string.Join('\n', lines);
     }
+
+    private static string Size(DeclaredCircuit circuit, HookedTransformer model) =>
+        $"{circuit.Edges.Count()} of {model.Graph.Edges.Count} edges, in `{CircuitJson.FileName}`";
+
+    private static string List(DeclaredCircuit circuit) =>
+        string.Join('\n', circuit.Groups.Select(group => "- " + string.Join(" or ", group.Select(edge => $"`{edge}`"))));
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

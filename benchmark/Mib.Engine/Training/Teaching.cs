@@ -1,4 +1,5 @@
 using Mib.Core;
+using Mib.Core.Circuits;
 using Mib.Engine.Training.Recipes;
 using Mib.Sdk.Training;
 
@@ -41,5 +42,12 @@ internal sealed class Teaching(Recipe recipe, Pupil pupil)
             .SelectMany(lesson => lesson.Gates.Select(gate => new GateScore(
                 lesson.Id, gate.Exam, gate.Examples, gate.AtLeast, lesson.Stages[^1].Examine(pupil, gate.Exam, gate.Examples))))
             .ToEquatableArray();
+    }
+
+    /// <summary>The circuit that the finished model is known to have; null if no lesson knows it.</summary>
+    public DeclaredCircuit? Circuit()
+    {
+        using var noGradient = no_grad();
+        return recipe.Lessons.Select(lesson => lesson.Stages[^1].Circuit(pupil)).FirstOrDefault(circuit => circuit is not null);
     }
 }

@@ -16,7 +16,9 @@ public sealed class Trainer(Recipe recipe, int seed, TrainingCheckpoint checkpoi
 {
     /// <summary>Trains to the end.</summary>
     /// <returns>The model, owned by the caller, with its history and gates.</returns>
-    /// <exception cref="TrainingException">The model misses a gate, its loss is no number any more, or a checkpoint cannot be written.</exception>
+    /// <exception cref="TrainingException">
+    /// The model misses a gate, its loss, gradient or weights are not finite any more, or a checkpoint cannot be written.
+    /// </exception>
     public TrainedModel Run(CancellationToken cancellation)
     {
         var (model, state) = checkpoint.LoadModel()
@@ -55,6 +57,7 @@ public sealed class Trainer(Recipe recipe, int seed, TrainingCheckpoint checkpoi
             {
                 state = Look(teaching, state, losses);
                 Array.Clear(losses);
+                RequireFinite(weights, state);
                 checkpoint.Save(model, optimizer, state);
             }
         }
@@ -62,7 +65,7 @@ public sealed class Trainer(Recipe recipe, int seed, TrainingCheckpoint checkpoi
         foreach (var (_, weight) in weights)
             weight.requires_grad = false;
         var gates = teaching.Gates();
-        return gates.All(gate => gate.IsPassed) ? new(model, state.History, gates) : throw Missed(state, gates);
+        return gates.All(gate => gate.IsPassed) ? new(model, state.History, gates, teaching.Circuit()) : throw Missed(state, gates);
     }
 
     private TrainingState Start() => Advanced(new() { Stages = [.. recipe.Lessons.Select(_ => 0)] });
@@ -77,8 +80,9 @@ public sealed class Trainer(Recipe recipe, int seed, TrainingCheckpoint checkpoi
     {
         using var scope = NewDisposeScope();
         var losses = teaching.Losses(state, Seed.For(seed, $"{recipe.Id}/step/{state.Step}"));
-        var gradients = autograd.grad([losses.Aggregate((sum, loss) => sum + loss)], [.. weights.Select(w => w.Weight)]);
-        optimizer.Step(gradients, state.Step + 1, recipe.Optimizer.RateAt(state.Step, LastStage(state)));
+        // A lesson may leave out parts of the model.
+        var gradients = autograd.grad([losses.Aggregate((sum, loss) => sum + loss)], [.. weights.Select(w => w.Weight)], allow_unused: true);
+        optimizer.Step([.. gradients.Zip(weights, (gradient, w) => gradient ?? zeros_like(w.Weight))], state.Step + 1, recipe.Optimizer.RateAt(state.Step, LastStage(state)));
         for (var i = 0; i < losses.Length; i++)
             sums[i] += losses[i].ToDouble();
     }
@@ -105,6 +109,14 @@ public sealed class Trainer(Recipe recipe, int seed, TrainingCheckpoint checkpoi
         teaching.Prepare(before, state.Stages, seed);
         observer.Report("training", Done(state));
         return recipe.Steps.StopAtGates && state.LastStageStep >= 0 ? state with { Stopped = teaching.Gates().All(gate => gate.IsPassed) } : state;
+    }
+
+    /// <summary>A checkpoint of weights that are no numbers must not take the place of a good one.</summary>
+    private static void RequireFinite(List<(string Name, Tensor Weight)> weights, TrainingState state)
+    {
+        using var scope = NewDisposeScope();
+        if (weights.Find(w => !w.Weight.isfinite().all().ToBoolean()) is { Name: { } name })
+            throw new TrainingException($"The weight {name} is not finite any more after step {state.Step}.", "lower the recipe's learning_rate.");
     }
 
     private static string Line(TrainingPoint point, LessonPlan lesson) => FormattableString.Invariant(

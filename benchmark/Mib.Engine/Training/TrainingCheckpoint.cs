@@ -20,13 +20,12 @@ public sealed class TrainingCheckpoint(string folder, Recipe recipe, int seed)
 
     private string File => Path.Combine(Folder, "training.safetensors");
 
-    private string Training => $"recipe {recipe.Id} {recipe.Hash[..12]}, seed {seed}";
+    private string Training => $"recipe {recipe.Id} {recipe.Hash[..12]}, code {recipe.CodeHash[..12]}, seed {seed}";
 
     /// <summary>The model and state of an earlier sitting; null if there is none.</summary>
     /// <exception cref="FileFormatException">The file is another training's, or broken.</exception>
     public (HookedTransformer Model, TrainingState State)? LoadModel()
     {
-        Check();
         if (!System.IO.File.Exists(File))
             return null;
         using var file = SafetensorsFile.Open(File);
@@ -38,15 +37,14 @@ public sealed class TrainingCheckpoint(string folder, Recipe recipe, int seed)
         return (model, state);
     }
 
-    /// <summary>Refuses to go on with what another recipe or another seed has begun.</summary>
+    /// <summary>Refuses to go on with what another recipe, other code of its lessons, or another seed has begun.</summary>
     /// <exception cref="FileFormatException">The file is another training's, or broken.</exception>
     public void Check()
     {
         if (!System.IO.File.Exists(File))
             return;
         using var file = SafetensorsFile.Open(File);
-        if (file.Metadata.GetValueOrDefault(TrainingKey) is var found && found != Training)
-            throw Error($"it is of the training '{found}', not of '{Training}'", "train into another folder, or remove this one to begin anew.");
+        State(file);
     }
 
     /// <summary>Removes it, after training has ended; whatever else is in the folder stays.</summary>
@@ -91,9 +89,12 @@ public sealed class TrainingCheckpoint(string folder, Recipe recipe, int seed)
 
     private TrainingState State(SafetensorsFile file)
     {
+        if (file.Metadata.GetValueOrDefault(TrainingKey) is var found && found != Training)
+            throw Error($"it is of the training '{found}', not of '{Training}'", "train into another folder, or remove this one to begin anew.");
         try
         {
-            return TrainingState.Parse(file.Metadata.GetValueOrDefault(StateKey, ""));
+            var state = TrainingState.Parse(file.Metadata.GetValueOrDefault(StateKey, ""));
+            return state.Fits(recipe) ? state : throw Error("its state is broken: it is of no stages that the recipe has", "remove it to begin anew.");
         }
         catch (JsonException error)
         {

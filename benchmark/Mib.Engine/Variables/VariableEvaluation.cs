@@ -72,14 +72,24 @@ public static class VariableEvaluation
     private static List<LabelledPair> Usable(
         VariablePlan plan, IReadOnlyList<CounterfactualPair> pairs, string phase, ClockedJournal journal, IRunObserver observer, CancellationToken cancellation)
     {
-        var labelled = pairs.Select(p => LabelledPair.Of(p, plan.CausalModel, plan.Variable, plan.Tokenizer)).OfType<LabelledPair>()
-            .Where(p => Math.Max(p.BaseIds.Count, p.SourceIds.Count) <= plan.Model.Config.Context).ToList();
+        var labelled = new List<LabelledPair>();
+        var alike = 0;
+        foreach (var pair in pairs)
+        {
+            if (LabelledPair.Of(pair, plan.CausalModel, plan.Variable, plan.Tokenizer, out var obstacle) is not { } found)
+                alike += obstacle == LabelObstacle.AnswersBeginAlike ? 1 : 0;
+            else if (Math.Max(found.BaseIds.Count, found.SourceIds.Count) <= plan.Model.Config.Context)
+                labelled.Add(found);
+        }
+
         if (journal.Find(phase) is { } saved)
             return [.. JsonSerializer.Deserialize<int[]>(saved)!.Select(i => labelled[i])];
 
         var kept = AnsweredPairs.Of(plan.Model, labelled, plan.BatchSize, observer, phase, cancellation);
-        observer.Note($"{phase}: {kept.Count} of {pairs.Count} kept; {pairs.Count - labelled.Count} not in the vocabulary or too long, "
-            + $"{labelled.Count - kept.Count} answered wrongly by the model");
+        observer.Note($"{phase}: {kept.Count} of {pairs.Count} kept; {pairs.Count - labelled.Count - alike} not in the vocabulary or too long, "
+            + $"{alike} with answers that begin with the same token, {labelled.Count - kept.Count} answered wrongly by the model");
+        if (labelled.Count == 0)
+            throw new NotMeasurableException($"None of the {pairs.Count} {phase} can be judged by the next token.", "use a model whose tokenizer has a token for each answer.");
         if (kept.Count == 0)
             throw new NotMeasurableException($"The model answers none of the {pairs.Count} {phase} rightly.", "use a model that has learned the task.");
         journal.Save(phase, JsonSerializer.SerializeToUtf8Bytes(kept));

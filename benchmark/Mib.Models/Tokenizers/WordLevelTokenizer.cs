@@ -29,18 +29,30 @@ public static class WordLevelTokenizer
     /// <exception cref="ArgumentException">A word occurs twice, is reserved, or would be cut into several tokens.</exception>
     public static void Write(string path, IEnumerable<string> words)
     {
-        var (cut, _) = PreTokenizers.Read(new JsonField(path, "", Whitespace()));
+        string[] all = [.. words];
+        if (FaultOf(all) is { } fault)
+            throw new ArgumentException(fault, nameof(words));
         var vocab = new JsonObject { [BeginOfText] = BeginOfTextId, [UnknownWord] = 1 };
+        foreach (var word in all)
+            vocab.Add(word, vocab.Count);
+        File.WriteAllText(path, Describe(vocab).ToJsonString(Format) + "\n");
+    }
+
+    /// <summary>Why words cannot be a vocabulary; null if they can.</summary>
+    /// <returns>A sentence that names the first word that occurs twice, is reserved, or would be cut into several tokens.</returns>
+    public static string? FaultOf(IEnumerable<string> words)
+    {
+        var (cut, _) = PreTokenizers.Read(new JsonField("", "", Whitespace()));
+        var seen = new HashSet<string>(StringComparer.Ordinal) { BeginOfText, UnknownWord };
         foreach (var word in words)
         {
-            if (vocab.ContainsKey(word))
-                throw new ArgumentException($"The word '{word}' is there already.", nameof(words));
+            if (!seen.Add(word))
+                return $"The word '{word}' is there already.";
             if (!cut(new Slice(new AlignedText(word), 0, word.Length)).Select(piece => piece.ToString()).SequenceEqual([word]))
-                throw new ArgumentException($"'{word}' is not a single word.", nameof(words));
-            vocab.Add(word, vocab.Count);
+                return $"'{word}' is not a single word.";
         }
 
-        File.WriteAllText(path, Describe(vocab).ToJsonString(Format) + "\n");
+        return null;
     }
 
     private static JsonObject Describe(JsonObject vocab) => new()

@@ -1,3 +1,5 @@
+using Mib.Core.Circuits;
+
 namespace Mib.Sdk.Training;
 
 /// <summary>One stage of what a recipe teaches: what a step's loss is, and what the model is examined in.</summary>
@@ -32,6 +34,11 @@ public interface ILesson
     /// <param name="examples">How many of its examples to take, always the same ones.</param>
     /// <returns>From 0 to 1, which is best: the share of examples answered rightly, or what takes its place.</returns>
     double Examine(Pupil pupil, string exam, int examples);
+
+    /// <summary>The circuit by which the finished model does what it was taught, if that is known.</summary>
+    /// <param name="pupil">The finished model.</param>
+    /// <returns>Null where it is not known.</returns>
+    DeclaredCircuit? Circuit(Pupil pupil) => null;
 }
 
 /// <summary>Marks a class as a lesson.</summary>

@@ -9,6 +9,6 @@ internal enum Difficulty
     /// <summary>All other heads and units work, on the same features, and write what the answer never reads.</summary>
     Busy,
 
-    /// <summary>Each head has a twin, and each of the two does half the work.</summary>
+    /// <summary>Each head has twins: a second one that does half the work, or two more of which any two do without the third.</summary>
     Backup,
 }

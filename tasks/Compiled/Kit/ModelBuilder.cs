@@ -15,7 +15,7 @@ internal sealed class ModelBuilder
     private const double Steepness = 100;
 
     private readonly TransformerConfig config;
-    private readonly Difficulty difficulty;
+    private readonly int twins;
     private readonly HeadSlots[] slots;
     private readonly int[] units;
     private readonly double[,] embedding;
@@ -25,10 +25,14 @@ internal sealed class ModelBuilder
     private readonly List<double[]> directions = [];
     private (double[] Cosine, double[] Sine)[]? planes;
 
-    public ModelBuilder(TransformerConfig config, Difficulty difficulty, Random random)
+    /// <summary>Begins an empty model.</summary>
+    /// <param name="config">Its shape.</param>
+    /// <param name="twins">How many heads do each step; three vote.</param>
+    /// <param name="random">What decides which heads those are.</param>
+    public ModelBuilder(TransformerConfig config, int twins, Random random)
     {
         this.config = config;
-        this.difficulty = difficulty;
+        this.twins = twins;
         slots = [.. Enumerable.Range(0, config.Layers).Select(_ => new HeadSlots(config, random))];
         units = new int[config.Layers];
         Blocks = [.. Enumerable.Range(0, config.Layers).Select(_ => new BlockMatrices(config))];
@@ -55,11 +59,17 @@ internal sealed class ModelBuilder
     public IReadOnlyList<double[]> Directions => directions;
 
     /// <summary>A direction of its own.</summary>
+    /// <exception cref="InvalidOperationException">All are given out.</exception>
     public double[] Direction()
     {
+        if (directions.Count + 1 >= config.DModel)
+            throw new InvalidOperationException($"The program needs more than the {config.DModel - 1} directions that a model of width {config.DModel} has.");
         directions.Add(Code.Hadamard(directions.Count + 1, config.DModel));
         return directions[^1];
     }
+
+    /// <summary>Whether steps are done by three heads, so that each can say 0, 1/3, 2/3 or 1 of what it says, and two thirds have to do.</summary>
+    public bool Votes => twins == 3;
 
     /// <summary>Directions for symbols.</summary>
     /// <param name="coordinates">[symbol][dimension].</param>
@@ -87,14 +97,14 @@ internal sealed class ModelBuilder
         return Vectors.Combine(rows.Select((row, i) => ((i % 2 == 0 ? 1 : -1) / row.Sum(x => x * x), row)));
     }
 
-    /// <summary>A head, or two that each do half of its work.</summary>
+    /// <summary>A head, or several that each do a share of its work.</summary>
     /// <param name="layer">The block.</param>
     /// <param name="scores">What makes it look where it looks.</param>
     /// <param name="copies">What it copies from there.</param>
     /// <param name="back">How many tokens back it looks; null where positions do not matter.</param>
     public Step Head(int layer, IEnumerable<Link> scores, IEnumerable<Link> copies, int? back = null)
     {
-        var heads = slots[layer].Take(difficulty == Difficulty.Backup ? 2 : 1);
+        var heads = slots[layer].Take(twins);
         Link[] allScores = back is not { } distance ? [.. scores]
             : [.. scores, new(One, One, Positions.Level), .. config.Rotary is null ? Positions.LookBack(Planes(), distance) : []];
         Link[] allCopies = [.. copies];
@@ -116,6 +126,28 @@ internal sealed class ModelBuilder
         }
 
         return new($"m{layer}");
+    }
+
+    /// <summary>What the heads of a step say, decided by the units of an MLP where they vote: 1 from two thirds on, 0 up to one third.</summary>
+    /// <param name="layer">The MLP's block.</param>
+    /// <param name="step">The heads.</param>
+    /// <param name="said">Directions that they write 0 or 1 to.</param>
+    /// <returns>The MLP and its directions; without a vote, what was given.</returns>
+    public (Step Step, double[][] Said) Decide(int layer, Step step, params double[][] said)
+    {
+        if (!Votes)
+            return (step, said);
+        double[][] decided = [.. said.Select(_ => Direction())];
+        var mlp = Mlp(layer, said.Zip(decided).SelectMany(pair => Majority(pair.First, 0, pair.Second)));
+        Edge(step, mlp);
+        return (mlp, decided);
+    }
+
+    /// <summary>Units that turn a sum of thirds into 1 from two thirds above a level on, and into 0 up to one third above it.</summary>
+    public static IEnumerable<Unit> Majority(double[] reads, double level, double[] write)
+    {
+        yield return new(reads, level + (1.0 / 3), Vectors.Combine((3, write)));
+        yield return new(reads, level + (2.0 / 3), Vectors.Combine((-3, write)));
     }
 
     /// <summary>Declares that one step needs another.</summary>

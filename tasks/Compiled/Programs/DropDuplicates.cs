@@ -46,6 +46,8 @@ public sealed class DropDuplicates : CompiledTask
         return last == 0 ? null : prompt[last - 1];
     }
 
+    internal override int Twins => 3;
+
     internal override void Build(ModelBuilder builder)
     {
         var letters = builder.Symbols(Code.OneHot(Alphabet.Length));
@@ -57,22 +59,26 @@ public sealed class DropDuplicates : CompiledTask
         {
             builder.Embed(TokenOf(Alphabet[i]), letters[i]);
             builder.Embed(TokenOf(Alphabet[i]), isLetter);
-            builder.Say(TokenOf(Alphabet[i]), answer[i], 10);
         }
 
         var previous = builder.Head(0, [], letters.To(before), back: 1);
         var duplicate = builder.Mlp(
-            0, Alphabet.Select((_, i) => new Unit(Vectors.Combine((1, letters[i]), (1, before[i])), 1, isDuplicate)));
+            0, Alphabet.SelectMany((_, i) => Both(Vectors.Combine((1, letters[i]), (1, before[i])))));
         // The latest letter that stays: 6 a token for being late, and more than all of them against what is dropped.
         var latest = builder.Head(
             1, [new(builder.One, time, 24), new(builder.One, isLetter, 40), new(builder.One, isDuplicate, -36)], before.To(answer));
+        var (last, said) = builder.Decide(1, latest, [.. Alphabet.Select((_, i) => answer[i])]);
+        for (var i = 0; i < Alphabet.Length; i++)
+            builder.Say(TokenOf(Alphabet[i]), said[i], 10);
 
         builder.Edge(ModelBuilder.Input, previous, "v");
         builder.Edge(ModelBuilder.Input, duplicate);
         builder.Edge(previous, duplicate);
         builder.Edge(duplicate, latest, "k");
         builder.Edge(previous, latest, "v");
-        builder.Edge(latest, ModelBuilder.Logits);
+        builder.Edge(last, ModelBuilder.Logits);
+
+        IEnumerable<Unit> Both(double[] sum) => builder.Votes ? ModelBuilder.Majority(sum, 1, isDuplicate) : [new(sum, 1, isDuplicate)];
     }
 }
 

@@ -1,3 +1,4 @@
+using Mib.Models.Tokenizers;
 using Mib.Models.Transformers;
 using Mib.Sdk.Tasks;
 using Mib.Sdk.Training;
@@ -29,12 +30,14 @@ public sealed class FirstOccurrence : CompiledTask
 
     internal override string Answer(IReadOnlyList<string> prompt) => prompt.SkipLast(1).Contains(prompt[^1]) ? "seen" : "new";
 
+    internal override int Twins => 3;
+
     internal override void Build(ModelBuilder builder)
     {
         var letters = builder.Symbols(Code.OneHot(Alphabet.Length));
         var before = builder.Symbols(Code.OneHot(Alphabet.Length));
         var (isLetter, isStart, found) = (builder.Direction(), builder.Direction(), builder.Direction());
-        builder.Embed(Start, isStart);
+        builder.Embed(WordLevelTokenizer.BeginOfTextId, isStart);
         for (var i = 0; i < Alphabet.Length; i++)
         {
             builder.Embed(TokenOf(Alphabet[i]), letters[i]);
@@ -43,15 +46,18 @@ public sealed class FirstOccurrence : CompiledTask
 
         // The token after an earlier occurrence knows of it, and it is never the last letter itself.
         var previous = builder.Head(0, [], letters.To(before), back: 1);
-        var match = builder.Head(1, [.. letters.To(before, 14), new(builder.One, isStart, 7)], [new(isLetter, found)]);
-        var surely = Vectors.Combine((1, found), (-0.5, builder.One));
+        // Two thirds of a match have to win by as much as a whole one does alone, and one third to lose.
+        var sharp = builder.Votes ? 3 : 1;
+        var match = builder.Head(1, [.. letters.To(before, 14 * sharp), new(builder.One, isStart, 7 * sharp)], [new(isLetter, found)]);
+        var (last, said) = builder.Decide(1, match, found);
+        var surely = Vectors.Combine((1, said[0]), (-0.5, builder.One));
         builder.Say(TokenOf("seen"), surely, 10);
         builder.Say(TokenOf("new"), surely, -10);
 
         builder.Edge(ModelBuilder.Input, previous, "v");
         builder.Edge(ModelBuilder.Input, match, "q");
         builder.Edge(previous, match, "k");
-        builder.Edge(match, ModelBuilder.Logits);
+        builder.Edge(last, ModelBuilder.Logits);
     }
 }
 

@@ -1,3 +1,4 @@
+using Mib.Models.Tokenizers;
 using Mib.Models.Transformers;
 using Mib.Sdk.Tasks;
 using Mib.Sdk.Training;
@@ -42,7 +43,7 @@ public sealed class PatternDetection : CompiledTask
         var letters = builder.Symbols(Code.OneHot(Alphabet.Length));
         var (afterB, twoAfterA, hit) = (builder.Direction(), builder.Direction(), builder.Direction());
         var (isStart, found) = (builder.Direction(), builder.Direction());
-        builder.Embed(Start, isStart);
+        builder.Embed(WordLevelTokenizer.BeginOfTextId, isStart);
         for (var i = 0; i < Alphabet.Length; i++)
             builder.Embed(TokenOf(Alphabet[i]), letters[i]);
 

@@ -10,7 +10,7 @@ public sealed class TrainVerbTests : TensorFixture
     public void Training_killed_and_started_again_ends_with_the_same_bytes()
     {
         using var scratch = new Scratch();
-        WriteRecipe(scratch, atLeast: 0);
+        WriteRecipe(scratch, "practice", atLeast: 0.01);
         var unbroken = MibProcess.Run(scratch.Folder, "train", "tiny.yaml", "--out", "unbroken");
         Assert.That(unbroken.Code, Is.Zero, unbroken.Error);
 
@@ -43,14 +43,14 @@ public sealed class TrainVerbTests : TensorFixture
     public void A_missed_gate_fails_with_its_figure_and_installs_nothing()
     {
         using var scratch = new Scratch();
-        var recipe = WriteRecipe(scratch, atLeast: 1);
+        var recipe = WriteRecipe(scratch, "held-out", atLeast: 1);
         var ending = Words.Run("train", recipe, "--out", scratch["model"]);
 
         Assert.Multiple(() =>
         {
             Assert.That(ending.Code, Is.EqualTo(1));
             Assert.That(ending.Error, Does.Contain("error MIB0701: After 40 steps the model misses 1 of 1 gates."));
-            Assert.That(ending.Error, Does.Match(@"  ioi held-out: \d+\.\d % of 10 examples, 100 % needed: missed\n  fix: "));
+            Assert.That(ending.Error, Does.Match(@"  ioi held-out: \d+\.\d % of 100 examples, 100 % needed: missed\n  fix: "));
             Assert.That(Directory.GetFileSystemEntries(scratch.Folder).Select(Path.GetFileName), Is.EquivalentTo(new[] { "tiny.yaml", "model.training" }));
         });
     }
@@ -60,7 +60,7 @@ public sealed class TrainVerbTests : TensorFixture
     public void What_another_seed_or_recipe_has_begun_is_not_gone_on_with(string other)
     {
         using var scratch = new Scratch();
-        var recipe = WriteRecipe(scratch, atLeast: 1);
+        var recipe = WriteRecipe(scratch, "held-out", atLeast: 1);
         Words.Run("train", recipe, "--out", scratch["model"]);
         var checkpoint = Path.Combine(scratch["model.training"], "training.safetensors");
         var before = File.ReadAllBytes(checkpoint);
@@ -80,7 +80,7 @@ public sealed class TrainVerbTests : TensorFixture
     public void A_recipe_that_is_wrong_is_refused_before_any_step()
     {
         using var scratch = new Scratch();
-        var recipe = WriteRecipe(scratch, atLeast: 2);
+        var recipe = WriteRecipe(scratch, "held-out", atLeast: 2);
         var ending = Words.Run("train", recipe, "--out", scratch["model"]);
 
         Assert.That((ending.Code, ending.Error.Split('\n')[0]), Is.EqualTo(
@@ -101,7 +101,7 @@ public sealed class TrainVerbTests : TensorFixture
     }
 
     /// <summary>The shipped recipe, made small, with seed 3.</summary>
-    private static string WriteRecipe(Scratch scratch, double atLeast) => scratch.File("tiny.yaml", FormattableString.Invariant($$"""
+    private static string WriteRecipe(Scratch scratch, string exam, double atLeast) => scratch.File("tiny.yaml", FormattableString.Invariant($$"""
         description: Too small to learn anything.
         tasks: [ioi]
         seed: 3
@@ -115,7 +115,7 @@ public sealed class TrainVerbTests : TensorFixture
           activation_function: gelu_new
           layer_norm_epsilon: 1e-5
         initial_deviation: 0.02
-        optimizer: {learning_rate: 0.003, betas: [0.9, 0.98], weight_decay: 0.01, clip_norm: 1, warmup_steps: 5, decay: linear}
+        optimizer: {learning_rate: 0.03, betas: [0.9, 0.98], weight_decay: 0.01, clip_norm: 1, warmup_steps: 5, decay: linear}
         steps: {evaluate_every: 10, last_stage: 40, most: 100, stop_at_gates: false}
         lessons:
           - lesson: ioi
@@ -123,6 +123,6 @@ public sealed class TrainVerbTests : TensorFixture
             stages: [{names: 8}]
             advance: {exam: practice, examples: 10, at_least: 0.9}
             gates:
-              - {exam: held-out, examples: 10, at_least: {{atLeast}}}
+              - {exam: {{exam}}, examples: 100, at_least: {{atLeast}}}
         """));
 }

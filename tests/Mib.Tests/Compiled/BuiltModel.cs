@@ -17,10 +17,10 @@ internal sealed class BuiltModel : IDisposable
     private readonly Scratch scratch = new();
     private readonly LoadedModel loaded;
 
-    public BuiltModel(CompiledModel recipe, ScalarType dtype = ScalarType.Float64)
+    public BuiltModel(CompiledModel recipe, ScalarType dtype = ScalarType.Float64, int seed = 0)
     {
         var id = recipe.Card.Id;
-        ModelFolder.Write(scratch[id], recipe, seed: 0);
+        ModelFolder.Write(scratch[id], recipe, seed);
         loaded = new ModelCatalog(scratch.Folder).Load(id, dtype);
         Circuit = CircuitJson.Read(scratch[id], loaded.Model.Graph);
         var data = TaskOf(recipe).Generate(seed: 1);

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Mib.Methods.Eap;
 using Mib.Models;
 using Mib.Models.Batches;
@@ -16,7 +17,16 @@ public sealed class CompiledCircuitTests : TensorFixture
 
     private static IEnumerable<string> Busy => Ids.Where(id => id.EndsWith("-busy", StringComparison.Ordinal));
 
+    private static IEnumerable<string> Quiet => Ids.Except(Busy);
+
     private static IEnumerable<string> Backup => Ids.Where(id => id.EndsWith("-backup", StringComparison.Ordinal));
+
+    /// <summary>Those of the models with twins in which two of three heads do without the third.</summary>
+    private static readonly string[] Voting = ["drop-duplicates-backup", "first-occurrence-backup"];
+
+    /// <summary>Distractors depend on the seed: theirs is not the only one that must leave the circuit alone.</summary>
+    private static IEnumerable<TestCaseData> Built =>
+        Ids.Select(id => new TestCaseData(id, 0)).Concat(Busy.SelectMany(id => new[] { 1, 2 }.Select(seed => new TestCaseData(id, seed))));
 
     [TestCaseSource(nameof(Ids))]
     public void A_built_model_answers_both_prompts_of_every_held_out_pair(string id)
@@ -30,10 +40,10 @@ public sealed class CompiledCircuitTests : TensorFixture
         Assert.That(built.Model.LastLogits(batch.Corrupted).argmax(-1).ToLongs(), Is.EqualTo(built.Pairs.Select(p => (long)p.WrongId)));
     }
 
-    [TestCaseSource(nameof(Ids))]
-    public void All_that_is_not_declared_can_be_patched_at_once_and_nothing_happens(string id)
+    [TestCaseSource(nameof(Built))]
+    public void All_that_is_not_declared_can_be_patched_at_once_and_nothing_happens(string id, int seed)
     {
-        using var built = new BuiltModel(BuiltModel.Recipe(id));
+        using var built = new BuiltModel(BuiltModel.Recipe(id), seed: seed);
 
         var moved = built.Moved(built.Declared())[0];
 
@@ -41,10 +51,10 @@ public sealed class CompiledCircuitTests : TensorFixture
         Assert.That(moved, Is.LessThanOrEqualTo(Undeclared));
     }
 
-    [TestCaseSource(nameof(Ids))]
-    public void Each_group_of_declared_edges_is_needed(string id)
+    [TestCaseSource(nameof(Built))]
+    public void Each_group_of_declared_edges_is_needed(string id, int seed)
     {
-        using var built = new BuiltModel(BuiltModel.Recipe(id));
+        using var built = new BuiltModel(BuiltModel.Recipe(id), seed: seed);
 
         var moved = built.Moved(built.Circuit.Groups.Select(group => built.Without(group)));
 
@@ -54,15 +64,30 @@ public sealed class CompiledCircuitTests : TensorFixture
     }
 
     [TestCaseSource(nameof(Backup))]
-    public void With_twins_every_head_has_a_stand_in_and_no_edge_of_one_is_idle_or_all_that_counts(string id)
+    public void With_twins_every_head_has_one_and_each_of_two_does_a_part_while_each_of_three_can_be_done_without(string id)
     {
         using var built = new BuiltModel(BuiltModel.Recipe(id));
         var groups = built.Circuit.Groups.Where(group => group.Count > 1).ToList();
+        var edges = groups.SelectMany(group => group).ToList();
 
-        var singly = built.Moved(groups.SelectMany(group => group).Select(edge => built.Without([edge])));
+        var singly = built.Moved(edges.Select(edge => built.Without([edge])));
 
+        TestContext.Out.WriteLine($"{id}: {string.Join(", ", edges.Zip(singly, (edge, share) => $"{edge} {share:p1}"))}");
         Assert.That(groups, Has.Count.EqualTo(built.Circuit.Groups.Count(group => group.Any(edge => edge.Contains(".h", StringComparison.Ordinal)))));
-        Assert.That(singly, Is.All.InRange(0.01, 0.9));
+        Assert.That(singly, Voting.Contains(id) ? Is.All.LessThan(0.05) : Is.All.InRange(0.01, 0.9));
+    }
+
+    [TestCaseSource(nameof(Voting))]
+    public void Of_three_heads_two_decide(string id)
+    {
+        using var built = new BuiltModel(BuiltModel.Recipe(id));
+        var fromInput = built.Circuit.Groups.Single(group => group[0].StartsWith("input->a0.", StringComparison.Ordinal));
+
+        var moved = built.Moved([built.Without(fromInput), .. fromInput.Select(edge => built.Without(fromInput.Except([edge])))]);
+
+        Assert.That(fromInput, Has.Count.EqualTo(3));
+        // Whatever the third says: two move as much as all three.
+        Assert.That(moved.Skip(1), Is.All.EqualTo(moved[0]).Within(0.05));
     }
 
     [TestCaseSource(nameof(Busy))]
@@ -77,22 +102,25 @@ public sealed class CompiledCircuitTests : TensorFixture
     public void The_answer_is_sensitive_to_the_decoy_which_never_moves_it(string id)
     {
         using var built = new BuiltModel(BuiltModel.Recipe(id));
+        var graph = built.Model.Graph;
         var scores = new EapMethod().Score(new() { Model = built.Model, Pairs = built.Pairs, BatchSize = 50, Seed = 0 });
-        var undeclared = built.Model.Graph.Edges.Select(built.Model.Graph.EdgeName).Except(built.Circuit.Edges);
+        var sensitive = graph.Edges.Select(graph.EdgeName).Except(built.Circuit.Edges)
+            .Where(edge => Math.Abs(scores.Values[graph.IndexOfEdge(edge)]) > 0.05).ToList();
+        TestContext.Out.WriteLine($"{id}: {string.Join(", ", sensitive)}");
 
-        Assert.That(undeclared.Max(edge => Math.Abs(scores.Values[built.Model.Graph.IndexOfEdge(edge)])), Is.GreaterThan(0.05));
+        // A head of the last block, which has one value from the input, and the units that it writes to.
+        var last = graph.Layers - 1;
+        var head = sensitive.Select(edge => Regex.Match(edge, $@"^a{last}\.h(\d)->m{last}$")).Single(match => match.Success).Groups[1].Value;
+        Assert.That(sensitive, Is.SubsetOf(new[] { $"input->a{last}.h{head}<v>", $"a{last}.h{head}->m{last}", $"m{last}->logits" }));
+        Assert.That(built.Moved(sensitive.Select(edge => built.Without([edge]))), Is.All.LessThan(0.002));
     }
 
-    [Test]
-    public void A_bare_model_has_nothing_but_its_circuit([ValueSource(nameof(Ids))] string id)
+    [TestCaseSource(nameof(Quiet))]
+    public void A_model_that_is_not_busy_has_nothing_but_its_circuit(string id)
     {
         using var built = new BuiltModel(BuiltModel.Recipe(id));
-        var declared = built.Circuit.Edges.Select(edge => edge.Split("->")[0]).Distinct();
 
-        if (id.EndsWith("-busy", StringComparison.Ordinal))
-            Assert.That(SourcesThatDiffer(built), Is.Not.SubsetOf(declared));
-        else
-            Assert.That(SourcesThatDiffer(built), Is.EquivalentTo(declared));
+        Assert.That(SourcesThatDiffer(built), Is.EquivalentTo(built.Circuit.Edges.Select(edge => edge.Split("->")[0]).Distinct()));
     }
 
     /// <summary>Names of the sources that write something else in the corrupted runs than in the clean ones.</summary>

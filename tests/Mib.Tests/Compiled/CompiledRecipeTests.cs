@@ -113,18 +113,30 @@ public sealed class CompiledRecipeTests : TensorFixture
         () => Tasks.Single(task => task.Card.Id == "first-occurrence").Generate(0).Counterfactuals(Split.Train).ToList(),
         Throws.InstanceOf<NotMeasurableException>().With.Message.Contains("has no causal model"));
 
-    [Test]
-    public void A_built_model_that_answers_wrongly_is_not_written()
+    [TestCase(4, 0.75, "of 0.75 on 4 examples")]
+    [TestCase(500, 0.9999, "of 0.9999 on 500 examples")]
+    [TestCase(4, double.NaN, "of NaN on 4 examples")]
+    [TestCase(0, 1, "of 1 on 0 examples")]
+    public void A_built_model_that_is_not_known_to_answer_rightly_is_not_written(int examples, double accuracy, string found)
     {
         using var scratch = new Scratch();
 
         Assert.That(
-            () => ModelFolder.Write(scratch["x"], new Wrong(), seed: 0),
-            Throws.InstanceOf<NotMeasurableException>().With.Message.Contains("75.0 %"));
-        Assert.That(scratch["x"], Does.Not.Exist);
+            () => ModelFolder.Write(scratch["x"], new Claiming(examples, accuracy), seed: 0),
+            Throws.InstanceOf<NotMeasurableException>().With.Message.Contains(found));
+        Assert.That(Directory.GetFileSystemEntries(scratch.Folder), Is.Empty);
     }
 
-    private sealed class Wrong : IConstruction
+    [Test]
+    public void A_built_model_is_examined_in_its_validation_split()
+    {
+        var recipe = BuiltModel.Recipe("compare-previous-bare");
+        using var model = recipe.Construct(0).Model;
+
+        Assert.That(recipe.Examine(model).Examples, Is.EqualTo(BuiltModel.TaskOf(recipe).Generate(0).Pairs(Split.Validation).Count()));
+    }
+
+    private sealed class Claiming(int examples, double accuracy) : IConstruction
     {
         private readonly CompiledModel sound = BuiltModel.Recipe("compare-previous-bare");
 
@@ -136,6 +148,6 @@ public sealed class CompiledRecipeTests : TensorFixture
 
         public ConstructedModel Construct(int seed) => sound.Construct(seed);
 
-        public (int Examples, double Accuracy) Examine(Mib.Models.Transformers.HookedTransformer model) => (4, 0.75);
+        public (int Examples, double Accuracy) Examine(Mib.Models.Transformers.HookedTransformer model) => (examples, accuracy);
     }
 }

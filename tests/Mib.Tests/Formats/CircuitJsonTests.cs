@@ -21,6 +21,22 @@ public sealed class CircuitJsonTests
         Assert.That(File.ReadAllText(scratch[CircuitJson.FileName]), Does.Contain("\"input->a0.h0<v>\""));
     }
 
+    [Test]
+    public void Further_sets_of_edges_are_kept_apart_from_the_circuit()
+    {
+        using var scratch = new Scratch();
+        var circuit = new DeclaredCircuit([["a0.h0->logits"]]) { Others = [new("declared", ["a0.h0->logits", "input->m0"]), new("seven", ["m0->logits"])] };
+        CircuitJson.Write(scratch.Folder, circuit);
+
+        var read = CircuitJson.Read(scratch.Folder, Graph);
+        Assert.That(read, Is.EqualTo(circuit));
+        Assert.That(read.Edges, Is.EqualTo(new[] { "a0.h0->logits" }));
+    }
+
+    [TestCase("{\"groups\":[[\"input->m0\"]],\"others\":{\"x\":null}}", "'x' in 'others' is no list")]
+    [TestCase("{\"groups\":[[\"input->m0\"]],\"others\":{\"x\":[null]}}", "'x' in 'others' is no list")]
+    [TestCase("{\"groups\":[[\"input->m0\"]],\"others\":{\"x\":[\"input->m7\"]}}", "the model has no edge 'input->m7'")]
+    [TestCase("{\"groups\":[[\"input->m0\"]],\"others\":{\"x\":[\"input->m0\",\"input->m0\"]}}", "the edge 'input->m0' occurs twice")]
     [TestCase("{}", "it has no 'groups'")]
     [TestCase("null", "it has no 'groups'")]
     [TestCase("{\"groups\":[[]]}", "it has no 'groups'")]

@@ -17,16 +17,35 @@ public sealed class CircuitRecoveryTests
     {
         var recovery = CircuitRecovery.Of(Scores(edge => Circuit.Contains(edge) ? -2 : 1), Circuit);
 
-        Assert.That(recovery, Is.EqualTo(new CircuitRecovery(1, 1)));
+        Assert.That(recovery, Is.EqualTo(new CircuitRecovery(1, 1, 1)));
     }
 
     [Test]
-    public void A_circuit_ranked_last_is_found_nowhere() =>
-        Assert.That(CircuitRecovery.Of(Scores(edge => Circuit.Contains(edge) ? 0 : 1), Circuit), Is.EqualTo(new CircuitRecovery(0, 0)));
+    public void A_circuit_ranked_last_is_found_nowhere()
+    {
+        var recovery = CircuitRecovery.Of(Scores(edge => Circuit.Contains(edge) ? 0 : 1), Circuit);
+
+        Assert.That((recovery.Auroc, recovery.Precision), Is.EqualTo((0, 0)));
+    }
 
     [Test]
-    public void Equal_scores_tell_nothing() =>
-        Assert.That(CircuitRecovery.Of(Scores(_ => 3), Circuit).Auroc, Is.EqualTo(0.5).Within(1e-12));
+    public void Equal_scores_tell_nothing()
+    {
+        var recovery = CircuitRecovery.Of(Scores(_ => 3), Circuit);
+
+        Assert.That((recovery.Auroc, recovery.PromotedAuroc), Is.EqualTo((0.5, 0.5)));
+        Assert.That(recovery.Precision, Is.EqualTo(3.0 / Graph.Edges.Count).Within(1e-12));
+    }
+
+    [Test]
+    public void Promoted_to_heads_it_does_not_matter_which_of_the_inputs_was_found()
+    {
+        var recovery = CircuitRecovery.Of(Scores(edge => edge is "input->m0" or "m0->a1.h1<k>" or "a1.h1->logits" ? 1 : 0), Circuit);
+
+        Assert.That(recovery.PromotedAuroc, Is.EqualTo(1));
+        Assert.That(recovery.Auroc, Is.LessThan(1));
+        Assert.That(recovery.Precision, Is.EqualTo(2.0 / 3).Within(1e-12));
+    }
 
     [Test]
     public void Auroc_is_the_chance_that_an_edge_of_the_circuit_is_above_another_one([Range(0, 9)] int seed)

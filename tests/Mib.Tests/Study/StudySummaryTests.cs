@@ -50,6 +50,28 @@ public sealed class StudySummaryTests
     }
 
     [Test]
+    public void Rounding_breaks_no_tie()
+    {
+        var agreement = Agreement.Of([Cell("one", 0.5, cpr: 0.1), Cell("one", 1, cpr: 0.965016), Cell("one", 1, cpr: 0.965011)]);
+
+        Assert.That(agreement.Cpr.Mean, Is.EqualTo(1).Within(1e-12));
+        Assert.That(agreement.Rankings, Is.EqualTo(3));
+    }
+
+    [Test]
+    public void Agreement_is_a_mean_over_models_for_each_seed()
+    {
+        // Seed 0: ρ = 1 and −1; seed 1: 1 and 1. Seeds' means are 0 and 1.
+        StudyCell[] first = [Cell("one", 0.5, cpr: 1), Cell("one", 0.6, cpr: 2), Cell("two", 0.5, cpr: 2), Cell("two", 0.6, cpr: 1)];
+        StudyCell[] second = [Cell("one", 0.5, cpr: 1), Cell("one", 0.6, cpr: 2), Cell("two", 0.5, cpr: 1), Cell("two", 0.6, cpr: 2)];
+
+        var agreement = Agreement.Of([.. first, .. second.Select(cell => cell with { Seed = 1 })]);
+
+        Assert.That(agreement.Cpr.Mean, Is.EqualTo(0.5).Within(1e-12));
+        Assert.That(agreement.Cpr.Reach, Is.EqualTo(12.7062 * 0.5).Within(1e-4));
+    }
+
+    [Test]
     public void A_ranking_is_summed_up_over_models_and_then_over_seeds()
     {
         StudyCell[] cells =
@@ -61,10 +83,13 @@ public sealed class StudySummaryTests
         var summary = StudySummary.Of(new([new("one", 4, 110), new("two", 4, 110)], cells));
 
         Assert.That(summary.Rankings.Select(ranking => ranking.Name), Is.EqualTo(new[] { "eap", "truth" }));
+        // Means of the seeds are 0.3 and 0.7; t of 97.5 % with one degree of freedom is 12.706 (any table).
         Assert.That(summary.Rankings[0].Auroc.Mean, Is.EqualTo(0.5).Within(1e-12));
+        Assert.That(summary.Rankings[0].Auroc.Reach, Is.EqualTo(12.7062 * 0.2).Within(1e-4));
+        Assert.That(summary.Rankings.Select(ranking => ranking.Cells), Is.EqualTo(new[] { 4, 1 }));
         Assert.That(summary.Models[1].Auroc["eap"].Mean, Is.EqualTo(0.6).Within(1e-12));
         Assert.That(summary.Models[1].Auroc, Does.Not.ContainKey("truth"));
     }
 
-    private static StudyCell Cell(string model, double auroc, double cpr = 0, double cmd = 0) => new(model, "eap", true, 0, auroc, 0, cpr, cmd);
+    private static StudyCell Cell(string model, double auroc, double cpr = 0, double cmd = 0) => new(model, "eap", true, 0, auroc, 0, 0, cpr, cmd);
 }

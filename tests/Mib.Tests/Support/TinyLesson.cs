@@ -1,3 +1,4 @@
+using Mib.Core.Circuits;
 using Mib.Sdk.Training;
 
 namespace Mib.Tests.Support;
@@ -11,10 +12,10 @@ internal sealed class TinyLesson : Corpus
 
     public override IReadOnlyDictionary<string, int> Exams => new Dictionary<string, int> { [Exam] = 4 };
 
-    protected override IEnumerable<TrainingText> Texts(Random random) =>
+    public override IEnumerable<TrainingText> Texts(Random random) =>
         Enumerable.Range(0, 4).Select(_ => Words[random.Next(4)]).Select(word => new TrainingText([word, word], [0, 1]));
 
-    protected override IEnumerable<IReadOnlyList<string>> Questions(string exam) => Words.Select(word => new[] { word, word });
+    public override IEnumerable<IReadOnlyList<string>> Questions(string exam) => Words.Select(word => new[] { word, word });
 }
 
 /// <summary>A lesson that tells when it is used, and may claim a score or give a loss of its own.</summary>
@@ -31,8 +32,14 @@ internal sealed class WatchedLesson : ILesson
     /// <summary>What the model is said to score; null asks it.</summary>
     public Func<double>? Claimed { get; init; }
 
-    /// <summary>What the loss is multiplied by.</summary>
+    /// <summary>What the loss, and so its gradient, is multiplied by.</summary>
     public double Factor { get; init; } = 1;
+
+    /// <summary>What is added to the loss, and so not to its gradient.</summary>
+    public double Summand { get; init; }
+
+    /// <summary>The circuit that the model is said to have.</summary>
+    public DeclaredCircuit? Known { get; init; }
 
     public IReadOnlyList<string> Words => lesson.Words;
 
@@ -43,8 +50,22 @@ internal sealed class WatchedLesson : ILesson
     public Tensor Loss(Pupil pupil, Random random)
     {
         OnStep();
-        return lesson.Loss(pupil, random) * Factor;
+        return (lesson.Loss(pupil, random) * Factor) + Summand;
     }
 
     public double Examine(Pupil pupil, string exam, int examples) => Claimed?.Invoke() ?? lesson.Examine(pupil, exam, examples);
+
+    public DeclaredCircuit? Circuit(Pupil pupil) => Known;
+}
+
+/// <summary>A lesson that wants positions to be small, and nothing of any other weight.</summary>
+internal sealed class PositionLesson : ILesson
+{
+    public IReadOnlyList<string> Words => new TinyLesson().Words;
+
+    public IReadOnlyDictionary<string, int> Exams => new TinyLesson().Exams;
+
+    public Tensor Loss(Pupil pupil, Random random) => pupil.Model.Weights.PositionEmbedding!.square().sum();
+
+    public double Examine(Pupil pupil, string exam, int examples) => 1;
 }

@@ -19,6 +19,7 @@ internal static class TinyRecipe
     {
         Id = "tiny-echo",
         Hash = new string('a', 64),
+        CodeHash = new string('c', 64),
         Description = "Says the last word again.",
         Tasks = ["echo"],
         Seed = 0,

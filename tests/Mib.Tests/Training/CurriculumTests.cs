@@ -103,12 +103,24 @@ public sealed class CurriculumTests : TensorFixture
     public void A_loss_that_is_no_number_ends_training_with_the_steps_between_which_it_ran_away()
     {
         var count = 0;
-        var lesson = new WatchedLesson { OnStep = () => count++, Factor = double.NaN };
+        var lesson = new WatchedLesson { OnStep = () => count++, Summand = double.NaN };
 
         Assert.That(
             () => Train(TinyRecipe.Of(TinyRecipe.Lesson(lesson))),
             Throws.InstanceOf<TrainingException>().With.Message.StartsWith("The loss is no number any more between step 0 and step 5."));
         Assert.That(count, Is.EqualTo(5));
+    }
+
+    [Test]
+    public void A_gradient_that_is_not_finite_ends_training_at_its_step()
+    {
+        var count = 0;
+        var lesson = new WatchedLesson { OnStep = () => count++, Factor = double.PositiveInfinity };
+
+        Assert.That(
+            () => Train(TinyRecipe.Of(TinyRecipe.Lesson(lesson))),
+            Throws.InstanceOf<TrainingException>().With.Message.StartsWith("The gradient of step 1 is not finite any more."));
+        Assert.That(count, Is.EqualTo(1));
     }
 
     [Test]

@@ -35,7 +35,7 @@ public sealed class ModelCatalogTests : TensorFixture
         var card = new ModelCard
         {
             Id = "x", Description = "„Ünïcode“ & <b>", Tasks = ["ioi", "mcqa"], Recipe = "x", RecipeHash = "abc", Command = "mib train x --seed 3",
-            Seed = 3, Steps = 17, Gates = [new("ioi", "held-out", 1000, 0.99, 0.1 + 0.2)],
+            Seed = 3, Date = new(2026, 2, 3), Steps = 17, Gates = [new("ioi", "held-out", 1000, 0.99, 0.1 + 0.2)],
         };
         card.Write(scratch.Folder);
 
@@ -61,6 +61,26 @@ public sealed class ModelCatalogTests : TensorFixture
             .And.Contain("| echo, every-word | 4 | 90 % | 100.0 % |")
             .And.Contain("| echo | 1 | 5 | 5 | 1.500 | 20.0 % |").And.Contain("| echo | 2 | 10 | 17 | 0.500 | 100.0 % |"));
     }
+
+    [Test]
+    public void Whatever_goes_wrong_in_writing_a_folder_nothing_of_it_is_left()
+    {
+        using var scratch = new Scratch();
+        using var model = Tiny.Model(TinyRecipe.Default.Config);
+        var trained = new TrainedModel(model, [new(5, "echo", 0, 1.5, 0.2)], [new("echo", "every-word", 4, 0.9, 1)], null);
+
+        Assert.That(
+            () => ModelFolder.Write(scratch["x"], TinyRecipe.Default with { Words = ["ice-cream"] }, trained, 0, "mib train x", "<svg />"),
+            Throws.ArgumentException);
+        Assert.That(Directory.GetFileSystemEntries(scratch.Folder), Is.Empty);
+    }
+
+    [TestCase(0.9996, 1, "99.9 % of 4 examples, 100 % needed: missed")]
+    [TestCase(0.99, 0.995, "99.0 % of 4 examples, 99.5 % needed: missed")]
+    [TestCase(0.29, 0.29, "29.0 % of 4 examples, 29 % needed")]
+    [TestCase(1, 0.95, "100.0 % of 4 examples, 95 % needed")]
+    public void A_gate_is_never_shown_as_reached_that_was_missed(double reached, double needed, string text) =>
+        Assert.That($"{new GateScore("echo", "words", 4, needed, reached)}", Is.EqualTo($"echo words: {text}"));
 
     [TestCase("", "not")]
     [TestCase("null", "it is empty")]
@@ -165,7 +185,7 @@ public sealed class ModelCatalogTests : TensorFixture
         var recipe = TinyRecipe.Default;
         var model = Tiny.Model(recipe.Config);
         var trained = new TrainedModel(
-            model, [new(5, "echo", 0, 1.5, 0.2), new(10, "echo", 1, 1, 0.5), new(17, "echo", 1, 0.5, 1)], [new("echo", "every-word", 4, 0.9, 1)]);
+            model, [new(5, "echo", 0, 1.5, 0.2), new(10, "echo", 1, 1, 0.5), new(17, "echo", 1, 0.5, 1)], [new("echo", "every-word", 4, 0.9, 1)], Circuit: null);
         ModelFolder.Write(scratch[id], recipe, trained, seed: 0, $"mib train {id} --seed 0", "<svg />");
         return model;
     }

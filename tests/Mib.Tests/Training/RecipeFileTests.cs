@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
+using System.Text;
 using Mib.Core;
 using Mib.Core.Errors;
 using Mib.Engine.Plugins;
 using Mib.Engine.Training.Recipes;
 using Mib.Models.Transformers;
+using Mib.Tests.Plugins;
 using Mib.Tests.Support;
 
 namespace Mib.Tests.Training;
@@ -38,6 +40,15 @@ public sealed class RecipeFileTests
             Assert.That(recipe.Lessons[0].Advance, Is.EqualTo(new Gate("practice", 256, 0.98)));
             Assert.That(recipe.Lessons[0].Gates, Is.EqualTo(new[] { new Gate("held-out", 1000, 0.99) }));
         });
+    }
+
+    [Test]
+    public void What_a_recipe_teaches_is_known_by_its_lessons_words_and_plugins()
+    {
+        var recipe = RecipeFile.Read(Shipped, Plugins);
+        string[] lines = [Plugins.Lesson("ioi").Plugin.Manifest.Hash, .. recipe.Words];
+
+        Assert.That(recipe.CodeHash, Is.EqualTo(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))))));
     }
 
     [Test]
@@ -94,6 +105,10 @@ public sealed class RecipeFileTests
     [TestCase("body_weight: 0.1", "body_weight: light", "body_weight is 'light', it must be a finite number", "body_weight 0.1")]
     [TestCase("exam: held-out", "exam: heldout", "'exam': the lesson has no exam 'heldout'", "its exams are held-out, practice")]
     [TestCase("examples: 1000", "examples: 1001", "'examples': the exam 'held-out' has 1000 examples, 1001 are asked for", "at most 1000")]
+    [TestCase("at_least: 0.99", "at_least: 0", "'at_least': a gate of 0 lets every model through", "ask for more")]
+    [TestCase("tasks: [ioi]", "tasks: [ioi, ioy]", "'tasks': No task is called 'ioy'.", "did you mean 'ioi'?")]
+    [TestCase("  most: 20000", "  most: 999", "'last_stage': it has 1000 steps, all of training at most 999", "make it shorter")]
+    [TestCase("body_weight: 0.1", "body_weight: 0.1, body-weight: 3", "'body-weight': the option is there twice", "delete one of them")]
     [TestCase("at_least: 0.99", "at_least: 99", "'at_least': '99' is no number from 0 to 1", "correct it")]
     [TestCase("tasks: [ioi]", "tasks: &a [ioi]", "no anchors, aliases and tags", "write the values out")]
     [TestCase("tasks: [ioi]", "tasks: !!set {ioi}", "no anchors, aliases and tags", "write the values out")]
@@ -108,6 +123,26 @@ public sealed class RecipeFileTests
             () => ReadText(broken),
             Throws.InstanceOf<FileFormatException>()
                 .With.Message.Match(@"my-recipe\.yaml: line \d+").And.Message.Contains(problem).And.Property(nameof(MibException.Fix)).Contains(fix));
+    }
+
+    [Test]
+    public void A_lesson_whose_words_are_no_words_is_refused_before_any_step()
+    {
+        var text = File.ReadAllText(Shipped);
+        var lessons = text.IndexOf("lessons:", StringComparison.Ordinal);
+        using var scratch = new Scratch();
+        var file = scratch.File("my-recipe.yaml", text[..lessons] + """
+            lessons:
+              - lesson: test-two-words
+                options: {}
+                stages: [{}]
+                advance: {exam: any, examples: 1, at_least: 0.5}
+                gates: [{exam: any, examples: 1, at_least: 0.5}]
+            """);
+
+        Assert.That(
+            () => RecipeFile.Read(file, PluginCatalog.Find(PluginCatalog.DefaultFolder, PluginFiles.TestPlugin)),
+            Throws.InstanceOf<FileFormatException>().With.Message.Match(@"line \d+, 'lessons': their words make no vocabulary: 'ice-cream' is not a single word\."));
     }
 
     [Test]

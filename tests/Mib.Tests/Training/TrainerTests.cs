@@ -1,7 +1,10 @@
-using System.Text;
+using Mib.Core;
+using Mib.Core.Circuits;
 using Mib.Core.Errors;
+using Mib.Engine.Formats;
 using Mib.Engine.Training;
 using Mib.Engine.Training.Recipes;
+using Mib.Models.Checkpoints;
 using Mib.Models.Transformers;
 using Mib.Tests.Support;
 
@@ -100,19 +103,21 @@ public sealed class TrainerTests : TensorFixture
         Assert.That(() => Train(TinyRecipe.Default, scratch, "x", killAfter: 5), Throws.InstanceOf<OperationCanceledException>());
 
         Assert.That(
-            () => Train(TinyRecipe.Default, scratch, "x", seed: 1), Throws.InstanceOf<FileFormatException>().With.Message.Contains("'recipe tiny-echo aaaaaaaaaaaa, seed 0', not of 'recipe tiny-echo aaaaaaaaaaaa, seed 1'"));
+            () => Train(TinyRecipe.Default, scratch, "x", seed: 1), Throws.InstanceOf<FileFormatException>().With.Message.Contains("'recipe tiny-echo aaaaaaaaaaaa, code cccccccccccc, seed 0', not of 'recipe tiny-echo aaaaaaaaaaaa, code cccccccccccc, seed 1'"));
     }
 
-    [Test]
-    public void A_checkpoint_of_another_recipe_is_not_gone_on_with()
+    [TestCase('b', 'c')]
+    [TestCase('a', 'd')]
+    public void A_checkpoint_of_another_recipe_or_of_lessons_that_have_changed_is_not_gone_on_with(char recipe, char code)
     {
         using var scratch = new Scratch();
         Assert.That(() => Train(TinyRecipe.Default, scratch, "x", killAfter: 5), Throws.InstanceOf<OperationCanceledException>());
-        var other = TinyRecipe.Default with { Hash = new string('b', 64) };
+        var other = TinyRecipe.Default with { Hash = new string(recipe, 64), CodeHash = new string(code, 64) };
 
         Assert.That(
             () => Train(other, scratch, "x"),
-            Throws.InstanceOf<FileFormatException>().With.Message.Contains("'recipe tiny-echo aaaaaaaaaaaa, seed 0', not of 'recipe tiny-echo bbbbbbbbbbbb, seed 0'"));
+            Throws.InstanceOf<FileFormatException>().With.Message.Contains(
+                $"'recipe tiny-echo aaaaaaaaaaaa, code cccccccccccc, seed 0', not of 'recipe tiny-echo {other.Hash[..12]}, code {other.CodeHash[..12]}, seed 0'"));
     }
 
     [Test]
@@ -126,16 +131,29 @@ public sealed class TrainerTests : TensorFixture
         Assert.That(() => Train(TinyRecipe.Default, scratch, "x"), Throws.InstanceOf<FileFormatException>());
     }
 
-    [Test]
-    public void A_checkpoint_whose_state_is_broken_is_refused()
+    [TestCase("")]
+    [TestCase("{}")]
+    [TestCase("null")]
+    [TestCase("""{"Step":5,"Stages":null}""")]
+    [TestCase("""{"Step":5,"Stages":[]}""")]
+    [TestCase("""{"Step":5,"Stages":[2]}""")]
+    [TestCase("""{"Step":5,"Stages":[-1]}""")]
+    [TestCase("""{"Step":-5,"Stages":[1]}""")]
+    [TestCase("""{"Step":5,"Stages":[1],"LastStageStep":6}""")]
+    [TestCase("""{"Step":5,"Stages":[1],"History":[null]}""")]
+    public void A_checkpoint_whose_state_is_broken_is_refused_before_training_begins(string state)
     {
         using var scratch = new Scratch();
         Assert.That(() => Train(TinyRecipe.Default, scratch, "x", killAfter: 5), Throws.InstanceOf<OperationCanceledException>());
-        var file = Directory.GetFiles(scratch["x"]).Single();
-        // Files are Latin letters here, one byte each.
-        File.WriteAllText(file, File.ReadAllText(file, Encoding.Latin1).Replace("Stages", "Sta9es"), Encoding.Latin1);
+        var path = Directory.GetFiles(scratch["x"]).Single();
+        var training = new Dictionary<string, string>();
+        using (var file = SafetensorsFile.Open(path))
+            training["training"] = file.Metadata["training"];
+        SafetensorsWriter.Write(path, [], training.Append(new("state", state)).ToDictionary());
 
-        Assert.That(() => Train(TinyRecipe.Default, scratch, "x"), Throws.InstanceOf<FileFormatException>().With.Message.Contains("its state is broken"));
+        Assert.That(
+            () => new TrainingCheckpoint(scratch["x"], TinyRecipe.Default, 0).Check(),
+            Throws.InstanceOf<FileFormatException>().With.Message.Contains("its state is broken"));
     }
 
     [Test]
@@ -155,6 +173,72 @@ public sealed class TrainerTests : TensorFixture
         Assert.That(File.ReadAllBytes(Directory.GetFiles(scratch["x"]).Single()), Is.EqualTo(good));
         using var again = Train(TinyRecipe.Default, scratch, "x").Model;
         Assert.That(Bytes(again), Is.EqualTo(Bytes(model)));
+    }
+
+    [Test]
+    public void Weights_that_are_no_numbers_end_training_and_leave_the_last_good_checkpoint()
+    {
+        using var scratch = new Scratch();
+        var spoiling = new WatchedLesson { OnPrepare = (pupil, _) => pupil.Model.Weights.Embedding.fill_(double.NaN) };
+        var recipe = TinyRecipe.Of(TinyRecipe.Lesson(new TinyLesson(), new TinyLesson(), spoiling));
+        Assert.That(() => Train(recipe, scratch, "x", killAfter: 5), Throws.InstanceOf<OperationCanceledException>());
+        var good = File.ReadAllBytes(Directory.GetFiles(scratch["x"]).Single());
+
+        // The third stage begins with the look after step 10.
+        Assert.That(
+            () => Train(recipe, scratch, "x"),
+            Throws.InstanceOf<TrainingException>().With.Message.Match("^The weight .* is not finite any more after step 10"));
+        Assert.That(File.ReadAllBytes(Directory.GetFiles(scratch["x"]).Single()), Is.EqualTo(good));
+    }
+
+    [Test]
+    public void Training_runs_on_one_thread_and_gives_the_others_back()
+    {
+        using var scratch = new Scratch();
+        var threads = new List<int>();
+        var lesson = new WatchedLesson { OnStep = () => threads.Add(get_num_threads()) };
+        var before = get_num_threads();
+        try
+        {
+            set_num_threads(2);
+            Train(TinyRecipe.Of(TinyRecipe.Lesson(lesson)), scratch).Model.Dispose();
+
+            Assert.That(threads, Is.EqualTo(Enumerable.Repeat(1, 12)));
+            Assert.That(get_num_threads(), Is.EqualTo(2));
+        }
+        finally
+        {
+            set_num_threads(before);
+        }
+    }
+
+    [Test]
+    public void The_circuit_that_the_last_stage_knows_is_the_finished_models_and_goes_into_its_folder()
+    {
+        using var scratch = new Scratch();
+        var circuit = new DeclaredCircuit([["input->m0"], ["m0->logits"]]);
+        var recipe = TinyRecipe.Of(TinyRecipe.Lesson(new TinyLesson(), new WatchedLesson { Known = circuit }));
+        var trained = Train(recipe, scratch);
+        using var model = trained.Model;
+        Assert.That(trained.Circuit, Is.EqualTo(circuit));
+
+        ModelFolder.Write(scratch["model"], recipe, trained, 0, "mib train tiny-echo --seed 0", "<svg />");
+        Assert.That(CircuitJson.Read(scratch["model"], model.Graph), Is.EqualTo(circuit));
+        Assert.That(File.ReadAllText(Path.Combine(scratch["model"], "README.md")), Does.Contain("| circuit | 2 of 13 edges, in `circuit.json` |").And.Contain("\n- `input->m0`\n- `m0->logits`\n"));
+    }
+
+    [Test]
+    public void A_part_that_no_loss_reaches_stays_as_it_is()
+    {
+        using var scratch = new Scratch();
+        var recipe = TinyRecipe.Of(TinyRecipe.Lesson(new PositionLesson()));
+        var start = Initialization.Create(recipe.Config, Seed.For(0, $"{recipe.Id}/start"), recipe.InitialDeviation);
+        using var model = Train(recipe with { Optimizer = recipe.Optimizer with { WeightDecay = 0 } }, scratch).Model;
+        using var before = start;
+        using var scope = NewDisposeScope();
+
+        Assert.That((model.Weights.Embedding - before.Weights.Embedding).abs().max().ToDouble(), Is.Zero);
+        Assert.That((model.Weights.PositionEmbedding! - before.Weights.PositionEmbedding!).abs().max().ToDouble(), Is.GreaterThan(0.01));
     }
 
     [Test]

@@ -40,7 +40,7 @@ internal sealed class LessonReader
             fields.Text("lesson"),
             stages,
             Gate(fields["advance"], stages),
-            fields.Items("gates").Select(gate => Gate(gate, stages[^1])).ToEquatableArray());
+            fields.Items("gates").Select(gate => FinalGate(gate, stages[^1])).ToEquatableArray());
     }
 
     /// <summary>A stage's own options come after those of all stages, and so count.</summary>
@@ -61,7 +61,17 @@ internal sealed class LessonReader
     {
         var names = (node as YamlMappingNode)?.Children.Keys.Select(YamlFields.NameOf).ToArray() ?? [];
         var fields = new YamlFields(file, node, names);
+        if (names.GroupBy(name => name.Replace('_', '-')).FirstOrDefault(spellings => spellings.Count() > 1) is { } twice)
+            throw fields.Error(twice.Last(), "the option is there twice", "delete one of them.");
         return [.. names.Select(name => new Setting(name.Replace('_', '-'), fields.Text(name)))];
+    }
+
+    private Gate FinalGate(YamlNode node, ILesson last)
+    {
+        var gate = Gate(node, last);
+        return gate.AtLeast > 0
+            ? gate
+            : throw new YamlFields(file, node, "exam", "examples", "at_least").Error("at_least", "a gate of 0 lets every model through", "ask for more.");
     }
 
     /// <summary>An exam that every stage that it is asked in has, with as many examples as are asked.</summary>

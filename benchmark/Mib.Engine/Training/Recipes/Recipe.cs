@@ -13,6 +13,9 @@ public sealed record Recipe
     /// <summary>SHA-256 of the file, in lower-case hexadecimal digits.</summary>
     public required string Hash { get; init; }
 
+    /// <summary>SHA-256 of the words and of the plugin assemblies that the lessons are from, in lower-case hexadecimal digits.</summary>
+    public required string CodeHash { get; init; }
+
     /// <summary>What the model is, in one or two sentences.</summary>
     public required string Description { get; init; }
 

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Mib.Core;
 using Mib.Core.Errors;
 using Mib.Engine.Plugins;
+using Mib.Models.Tokenizers;
 
 namespace Mib.Engine.Training.Recipes;
 
@@ -31,12 +32,15 @@ public static partial class RecipeFile
             throw recipe.Error("lessons", "a lesson is there twice", "give it more stages instead.");
 
         var words = lessons.SelectMany(lesson => lesson.Stages).SelectMany(stage => stage.Words).Distinct().ToEquatableArray();
+        if (WordLevelTokenizer.FaultOf(words) is { } fault)
+            throw recipe.Error("lessons", $"their words make no vocabulary: {fault}", "tell the author of the lesson.");
         return new()
         {
             Id = id,
-            Hash = Convert.ToHexStringLower(SHA256.HashData(content)),
+            Hash = Hash(content),
             Description = recipe.Text("description"),
-            Tasks = recipe.Texts("tasks"),
+            CodeHash = Hash([.. lessons.Select(lesson => plugins.Lesson(lesson.Id).Plugin.Manifest.Hash), .. words]),
+            Tasks = Tasks(recipe, plugins),
             Seed = recipe.Count("seed", least: 0),
             Config = ShapeReader.Read(path, recipe["model"], words),
             Words = words,
@@ -74,8 +78,31 @@ public static partial class RecipeFile
         };
     }
 
-    private static StepSettings Steps(YamlFields fields) =>
-        new(fields.Count("evaluate_every"), fields.Count("last_stage"), fields.Count("most"), fields.Flag("stop_at_gates"));
+    private static StepSettings Steps(YamlFields fields)
+    {
+        var steps = new StepSettings(fields.Count("evaluate_every"), fields.Count("last_stage"), fields.Count("most"), fields.Flag("stop_at_gates"));
+        return steps.LastStage <= steps.Most
+            ? steps
+            : throw fields.Error("last_stage", $"it has {steps.LastStage} steps, all of training at most {steps.Most}", "make it shorter, or most larger.");
+    }
+
+    private static EquatableArray<string> Tasks(YamlFields recipe, PluginCatalog plugins)
+    {
+        var tasks = recipe.Texts("tasks");
+        try
+        {
+            return tasks.Select(task => plugins.Task(task).Id).ToEquatableArray();
+        }
+        catch (UnknownNameException error)
+        {
+            throw recipe.Error("tasks", error.What, error.Fix);
+        }
+    }
+
+    /// <summary>Neither hashes nor words have line breaks in them.</summary>
+    private static string Hash(IEnumerable<string> lines) => Hash(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', lines)));
+
+    private static string Hash(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
     [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
     private static partial Regex KebabCase();

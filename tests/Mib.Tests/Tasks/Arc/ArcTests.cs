@@ -78,6 +78,8 @@ public sealed class ArcTests
     [TestCase("""{"id":"q","question":{"stem":"Why?","choices":[{"text":"a","label":"A"}]},"answerKey":"A"}""", "'question.choices'", "1 options")]
     [TestCase("""{"id":"q","question":{"stem":"Why?","choices":[{"text":"a","label":"A"},{"text":"b","label":"B"}]},"answerKey":"C"}""", "'answerKey'", "no option has the label 'C'")]
     [TestCase("""{"id":"q","question":{"stem":"Why?","choices":[{"text":"a\nB. b","label":"A"},{"text":"b","label":"B"}]},"answerKey":"A"}""", "'question.choices[0].text'", "more than one line")]
+    [TestCase("""{"id":"q","question":{"stem":"Why?","choices":[{"text":" ","label":"A"},{"text":"b","label":"B"}]},"answerKey":"A"}""", "'question.choices[0].text'", "is empty")]
+    [TestCase("""{"id":"q","question":{"stem":"Why?","choices":[{"text":"a","label":"A"},{"text":"b","label":"A"}]},"answerKey":"A"}""", "'question.choices'", "two options have one label")]
     [TestCase("""{"id":"q","question":"Why?","answerKey":"A"}""", "'question'", "should be an object")]
     public void A_broken_row_is_named_with_line_and_field(string row, string field, string what)
     {

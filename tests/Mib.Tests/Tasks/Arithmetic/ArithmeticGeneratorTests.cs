@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Mib.Core.Causal;
 using Mib.Core.Data;
 using Mib.Core.Errors;
 using Mib.Sdk.Tasks;
@@ -105,6 +106,65 @@ public sealed class ArithmeticGeneratorTests
     }
 
     [Test]
+    public void Data_that_are_asked_for_twice_are_the_same()
+    {
+        var pairs = new AdditionTask().Generate(0).Pairs(Split.Test);
+        var counterfactuals = new AdditionTask().Generate(0).Counterfactuals(Split.Test);
+
+        // One sequence gone through twice.
+        string[] first = [.. pairs.Concat(pairs).Select(pair => pair.Clean), .. Repeated(), .. Repeated()];
+
+        Assert.That(first[..1000], Is.EqualTo(first[1000..2000]));
+        Assert.That(first[2000..2050], Is.EqualTo(first[2050..]));
+
+        IEnumerable<string> Repeated() => counterfactuals.Take(50).Select(pair => pair.Source.Text);
+    }
+
+    [TestCase("ones_op1", 27, 64, "20 21 22 23 24 25 26 28 29", "64")]
+    [TestCase("ones_op2", 27, 64, "27", "60 61 62 63 65 66 67 68 69")]
+    [TestCase("tens_op1", 27, 64, "17 37 47 57 67 77 87 97", "64")]
+    [TestCase("tens_op2", 27, 64, "27", "14 24 34 44 54 74 84 94")]
+    // 27 + 64 = 91; 97 + 94 = 191 alone: no other two tens digits add up to 18.
+    [TestCase("tens_carry", 27, 64, "97", "94")]
+    // 55 + 65 = 120; 15 + 5 = 20 has but one of two digits.
+    [TestCase("tens_carry", 55, 65, "", "")]
+    // 73 + 68 = 141, tens 7 + 6 = 13 to 3; 13 + 28 and 23 + 18 = 41.
+    [TestCase("tens_carry", 73, 68, "13 23", "28 18")]
+    public void Numbers_that_differ_in_some_digits_are_all_that_there_are(string kind, int first, int second, string firsts, string seconds)
+    {
+        var changed = ArithmeticCounterfactuals.Changed(kind, new(first, second)).ToList();
+
+        Assert.That(string.Join(' ', changed.Select(o => o.First).Distinct()), Is.EqualTo(firsts));
+        Assert.That(string.Join(' ', changed.Select(o => o.Second).Distinct()), Is.EqualTo(seconds));
+    }
+
+    [Test]
+    public void Every_kind_is_made_and_changes_what_it_says_and_keeps_to_the_split()
+    {
+        var kinds = new ArithmeticGenerator(ArithmeticOperation.Addition, 0).Counterfactuals(Split.Test, ArithmeticCounterfactuals.All).ToLookup(pair => pair.Kind);
+
+        Assert.That(kinds.Select(kind => kind.Key), Is.EquivalentTo(ArithmeticCounterfactuals.All));
+        Assert.That(kinds.Select(kind => kind.Count()), Is.All.GreaterThan(100));
+        foreach (var (kind, changed) in new[] { ("ones_op1", 1), ("ones_op2", 3), ("tens_op1", 0), ("tens_op2", 2) })
+            Assert.That(kinds[kind].Select(ChangedDigits), Is.All.EqualTo(new[] { changed }), kind);
+        Assert.That(kinds["tens_carry"].Select(ChangedDigits), Is.All.EqualTo(new[] { 0, 2 }).Or.EqualTo(new[] { 0 }).Or.EqualTo(new[] { 2 }));
+        Assert.That(kinds["tens_carry"].Select(pair => Math.Abs(Result(pair.Source.Text) - Result(pair.Base.Text))), Is.All.EqualTo(100));
+        Assert.That(
+            kinds.SelectMany(kind => kind).Select(pair => Numbers(pair.Source.Text)).Select(n => OperandPairs.SplitOf(new(n[0], n[1]))), Is.All.EqualTo(Split.Test));
+    }
+
+    [Test]
+    public void Pairs_of_a_kind_do_not_depend_on_which_others_are_asked_for()
+    {
+        var data = new ArithmeticGenerator(ArithmeticOperation.Addition, 0);
+        string[] alone = [.. data.Counterfactuals(Split.Test, ["tens_op2"]).Take(50).Select(pair => pair.Source.Text)];
+
+        Assert.That(
+            data.Counterfactuals(Split.Test, ArithmeticCounterfactuals.All).Where(pair => pair.Kind == "tens_op2").Take(50).Select(pair => pair.Source.Text),
+            Is.EqualTo(alone));
+    }
+
+    [Test]
     public void Subtraction_has_no_variables_to_look_for() =>
         Assert.That(
             () => new SubtractionTask().Generate(0).Counterfactuals(Split.Test),
@@ -115,6 +175,13 @@ public sealed class ArithmeticGeneratorTests
     private static int[] Numbers(string prompt) => [.. Regex.Matches(prompt, @"\d+").Select(match => int.Parse(match.Value))];
 
     private static int Carry(string prompt) => Numbers(prompt).Sum(n => n % 10) / 10;
+
+    /// <summary>Places, in tens and ones of the first and the second number, that a pair differs in.</summary>
+    private static int[] ChangedDigits(CounterfactualPair pair)
+    {
+        var (here, there) = (string.Concat(Numbers(pair.Base.Text)), string.Concat(Numbers(pair.Source.Text)));
+        return [.. Enumerable.Range(0, 4).Where(place => here[place] != there[place])];
+    }
 
     private static int Result(string prompt)
     {

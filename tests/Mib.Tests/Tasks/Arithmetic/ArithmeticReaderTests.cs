@@ -32,6 +32,16 @@ public sealed class ArithmeticReaderTests
     }
 
     [Test]
+    public void Every_kind_that_a_row_has_can_be_read()
+    {
+        var kinds = ArithmeticCounterfactuals.All.Except(ArithmeticCounterfactuals.OfVariableTrack)
+            .Select(kind => $$""" "{{kind}}_counterfactual": {"prompt": "7+4=", "label": "11", "operand1": 7, "operand2": 4},""");
+        var data = new ArithmeticReader(ArithmeticOperation.Addition, PublishedRows.Folder(Row.With("\"random_", $"{string.Concat(kinds)} \"random_")));
+
+        Assert.That(data.Counterfactuals(Split.Test, ArithmeticCounterfactuals.All).Select(pair => pair.Kind), Is.EqualTo(ArithmeticCounterfactuals.All));
+    }
+
+    [Test]
     public void Labels_may_be_numbers() => Assert.That(Pairs(Row.Replace("\"91\"", "91")), Has.Count.EqualTo(1));
 
     [Test]

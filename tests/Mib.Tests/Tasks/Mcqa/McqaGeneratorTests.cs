@@ -45,7 +45,8 @@ public sealed class McqaGeneratorTests
     {
         var question = new McqaQuestion(new("snow", "is", "white"), ["A", "B", "C"], ["red", "white", "blue"]);
 
-        var pairs = new McqaExample(question, 2, ["Q", "R", "S"]).ToCounterfactualPairs().ToList();
+        var example = new McqaExample(question, 2, ["Q", "R", "S"]);
+        var pairs = McqaCounterfactuals.OfVariableTrack.Select(kind => example.ToPair(kind, McqaWords.Objects, new(0))!).ToList();
 
         Assert.That(pairs.Select(pair => (pair.Kind, string.Join(", ", Lines(pair.Source.Text)))), Is.EqualTo(new[]
         {
@@ -54,6 +55,65 @@ public sealed class McqaGeneratorTests
             ("answerPosition_randomLetter", "Q. red, R. blue, S. white"),
         }));
         Assert.That(pairs.Select(pair => Lines(pair.Base.Text)[1]), Is.All.EqualTo("B. white"));
+    }
+
+    [TestCase("noun", "Question: Salt is white. What color is salt?", "B", 1)]
+    [TestCase("color", "Question: Snow is red. What color is snow?", "A", 0)]
+    [TestCase("noun_color", "Question: Lava is red. What color is lava?", "A", 0)]
+    [TestCase("symbol", "Question: Snow is white. What color is snow?", "2", 1)]
+    public void The_other_kinds_change_the_thing_its_colour_both_or_the_symbols(string kind, string asked, string answer, int pointer)
+    {
+        var (snow, salt, lava) = (Thing("snow", "white"), Thing("salt", "white"), Thing("lava", "red"));
+        var example = new McqaExample(new(snow, ["A", "B"], ["red", "white"]), 0, ["Q", "R"]);
+
+        var pair = example.ToPair(kind, [snow, salt, lava, Thing("grass", "green")], new(0))!;
+        var setting = new Mcqa2Task().CausalModel.Run(pair.Source.Inputs);
+
+        Assert.That((pair.Kind, pair.Source.Text.Split('\n')[0]), Is.EqualTo((kind, asked)));
+        Assert.That((setting["raw_output"], setting["answer_pointer"]), Is.EqualTo((answer, $"{pointer}")));
+        Assert.That(example.ToPair("noun", [snow, lava], new(0)), Is.Null, "nothing else is white");
+
+        static McqaObject Thing(string name, string color) => new(name, "is", color);
+    }
+
+    [Test]
+    public void Every_kind_is_made_and_does_not_depend_on_which_others_are_asked_for()
+    {
+        var data = new McqaGenerator("mcqa", 4, 0);
+        var kinds = data.Counterfactuals(Split.Test, McqaCounterfactuals.All).ToLookup(pair => pair.Kind);
+
+        Assert.That(kinds.Select(kind => kind.Key), Is.EquivalentTo(McqaCounterfactuals.All));
+        foreach (var kind in McqaCounterfactuals.All)
+            Assert.That(data.Counterfactuals(Split.Test, [kind]).Select(pair => pair.Source.Text), Is.EqualTo(kinds[kind].Select(pair => pair.Source.Text)), kind);
+        Assert.That(
+            kinds.SelectMany(kind => kind).Select(pair => Regex.Match(pair.Source.Text, @"^Question: (\w+) ").Groups[1].Value).Distinct(),
+            Is.SubsetOf(McqaGenerator.ThingsOf(Split.Test).Select(thing => thing.Capitalised)));
+    }
+
+    [Test]
+    public void Other_options_are_all_colours_other_letters_all_letters_and_the_answer_goes_to_every_other_place()
+    {
+        var examples = new McqaGenerator("mcqa", 4, 0).Examples(Split.Train).Take(2000).ToList();
+
+        // Each of thirteen colours is a wrong option about as often as any other, whatever place the right one has.
+        var wrong = examples.SelectMany(example => example.Question.Choices.Where(color => color != example.Question.Thing.Color)).CountBy(color => color).ToList();
+        Assert.That(wrong.Select(color => color.Value).ToList(), Has.Count.EqualTo(13).And.All.InRange(350, 580));
+        var moves = examples.CountBy(example => (example.Question.Pointer, example.NewPlace)).ToDictionary();
+        Assert.That(moves.Keys, Is.EquivalentTo(from here in Enumerable.Range(0, 4) from there in Enumerable.Range(0, 4) where here != there select (here, there)));
+        Assert.That(moves.Values, Is.All.InRange(110, 230));
+        // Each of the 22 other letters stands in each place: 2000 · 1/22 = 91 times or so.
+        var letters = examples.SelectMany(example => example.Letters.Index()).CountBy(letter => letter).ToList();
+        Assert.That(letters.Select(letter => letter.Value).ToList(), Has.Count.EqualTo(22 * 4).And.All.InRange(50, 140));
+    }
+
+    [Test]
+    public void Data_that_are_asked_for_twice_are_the_same()
+    {
+        var pairs = new Mcqa2Task().Generate(0).Pairs(Split.Test);
+
+        var first = pairs.ToList();
+
+        Assert.That(pairs, Is.EqualTo(first));
     }
 
     [TestCaseSource(nameof(Tasks))]

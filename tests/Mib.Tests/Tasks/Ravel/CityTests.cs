@@ -39,6 +39,43 @@ public sealed class CityTests
         Assert.That(kinds.SelectMany(names => names).GroupBy(name => name).Where(same => same.Count() > 1).Select(same => same.Key), Is.Empty);
     }
 
+    // Written without looking at the file.
+    [TestCase("Africa", "Algeria Angola Botswana Burundi Cameroon Egypt Eritrea Eswatini Ethiopia Gabon Ghana Kenya Lesotho Libya Madagascar Malawi "
+        + "Mali Mauritania Morocco Mozambique Niger Nigeria Rwanda Senegal Somalia Sudan Tanzania Togo Tunisia Zambia Zimbabwe")]
+    [TestCase("Oceania", "Australia Samoa Tonga")]
+    [TestCase("Asia", "Afghanistan Armenia Bahrain Bangladesh Cambodia China India Indonesia Iran Iraq Israel Japan Jordan Kazakhstan Korea Kyrgyzstan "
+        + "Laos Lebanon Malaysia Mongolia Myanmar Nepal Oman Pakistan Philippines Qatar Russia Syria Tajikistan Thailand Turkey Turkmenistan Uzbekistan "
+        + "Vietnam Yemen")]
+    [TestCase("South America", "Argentina Bolivia Brazil Chile Colombia Ecuador Guyana Paraguay Peru Suriname Uruguay Venezuela")]
+    [TestCase("Europe", "Albania Austria Belgium Britain Bulgaria Croatia Czechia Denmark Estonia Finland France Germany Greece Hungary Iceland Ireland "
+        + "Italy Latvia Lithuania Malta Moldova Netherlands Norway Poland Portugal Romania Russia Serbia Slovakia Slovenia Spain Sweden Switzerland Ukraine")]
+    [TestCase("North America", "Bahamas Barbados Canada Cuba Guatemala Honduras Jamaica Mexico Nicaragua USA")]
+    public void A_continent_has_the_countries_that_it_has(string continent, string countries) =>
+        Assert.That(City.All.Where(city => city.Continent == continent).Select(city => city.Country).Distinct(), Is.EquivalentTo(countries.Split(' ')));
+
+    [TestCase("Arabic", "Algeria Bahrain Egypt Iraq Jordan Lebanon Libya Mauritania Morocco Oman Qatar Sudan Syria Tunisia Yemen")]
+    [TestCase("Spanish", "Argentina Bolivia Chile Colombia Cuba Ecuador Guatemala Honduras Mexico Nicaragua Paraguay Peru Spain Uruguay Venezuela")]
+    [TestCase("English", "Australia Bahamas Barbados Britain Canada Guyana Ireland Jamaica USA")]
+    [TestCase("French", "Belgium Cameroon Canada France Gabon Switzerland")]
+    [TestCase("Portuguese", "Angola Brazil Mozambique Portugal")]
+    [TestCase("German", "Austria Germany Switzerland")]
+    [TestCase("Dutch", "Belgium Netherlands Suriname")]
+    [TestCase("Romanian", "Moldova Romania")]
+    [TestCase("Swahili", "Kenya Tanzania")]
+    [TestCase("Hausa", "Niger Nigeria")]
+    [TestCase("Russian", "Russia")]
+    [TestCase("Bengali", "Bangladesh India")]
+    [TestCase("Punjabi", "India Pakistan")]
+    public void A_language_is_that_of_cities_in_the_countries_that_have_it(string language, string countries) =>
+        Assert.That(City.All.Where(city => city.Language == language).Select(city => city.Country).Distinct(), Is.EquivalentTo(countries.Split(' ')));
+
+    [TestCase("Brussels", "Belgium", "Europe", "French")]
+    [TestCase("Geneva", "Switzerland", "Europe", "French")]
+    [TestCase("Zurich", "Switzerland", "Europe", "German")]
+    [TestCase("Kolkata", "India", "Asia", "Bengali")]
+    [TestCase("Chennai", "India", "Asia", "Tamil")]
+    [TestCase("Kano", "Nigeria", "Africa", "Hausa")]
+    [TestCase("Ibadan", "Nigeria", "Africa", "Yoruba")]
     [TestCase("Kyoto", "Japan", "Asia", "Japanese")]
     [TestCase("Montreal", "Canada", "North America", "French")]
     [TestCase("Moscow", "Russia", "Europe", "Russian")]

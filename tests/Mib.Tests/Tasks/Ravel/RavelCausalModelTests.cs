@@ -42,7 +42,7 @@ public sealed class RavelCausalModelTests
     }
 
     [Test]
-    public void Every_city_every_question_and_every_variable_have_the_labels_that_the_table_gives()
+    public void The_causal_model_says_of_every_city_what_stands_in_the_files_columns()
     {
         string[][] table = [.. File.ReadLines(Path.Combine(Repository.Root, "tasks", "Ravel", "cities.csv"))
             .Where(line => !line.StartsWith('#')).Skip(1).Select(line => line.Split(','))];

@@ -62,6 +62,41 @@ public sealed class RavelGeneratorTests
         Assert.That(pairs.CountBy(pair => (pair.Kind, QueryIn(pair.Base.Text))).Select(count => count.Value), Is.EqualTo(Enumerable.Repeat(71 * 4, 6)));
     }
 
+    [Test]
+    public void Every_kind_is_made_of_each_prompt_and_says_of_another_city_what_it_should()
+    {
+        var pairs = new RavelGenerator(0).Counterfactuals(Split.Test, RavelCounterfactuals.All).ToList();
+
+        Assert.That(pairs.CountBy(pair => pair.Kind), Is.EqualTo(RavelCounterfactuals.All.Select(kind => KeyValuePair.Create(kind, 71 * 12))));
+        foreach (var pair in pairs)
+        {
+            var (here, there) = (QueryIn(pair.Base.Text), QueryIn(pair.Source.Text));
+            Assert.That(
+                pair.Kind switch
+                {
+                    "prompt_template" => there == here && Sentence(pair.Source.Text) != Sentence(pair.Base.Text),
+                    "attribute" => there.Length > 0 && there != here,
+                    _ => there.Length == 0,
+                },
+                pair.ToString());
+        }
+
+        // Of the six sentences that ask for nothing each is there.
+        Assert.That(pairs.Where(pair => pair.Kind == "wikipedia").Select(pair => Sentence(pair.Source.Text)).Distinct().Count(), Is.EqualTo(6));
+
+        static string Sentence(string prompt) => prompt.Replace(CityIn(prompt).Name, "");
+    }
+
+    [Test]
+    public void Data_that_are_asked_for_twice_are_the_same()
+    {
+        var pairs = new RavelGenerator(0).Pairs(Split.Test);
+
+        var first = pairs.ToList();
+
+        Assert.That(pairs, Is.EqualTo(first));
+    }
+
     [TestCase("attribute", "On a globe, Lima is to be found in", "South America")]
     [TestCase("prompt_template", "The city of Lima lies in the country of", "Peru")]
     [TestCase("wikipedia", "Many songs have been written about Lima", "")]

@@ -31,11 +31,30 @@ public sealed class RavelReaderTests
             Is.EqualTo("Guiana"));
     }
 
+    [Test]
+    public void Each_attribute_is_read_from_its_own_column()
+    {
+        var inputs = Read(Row)[0].Base.Inputs;
+
+        Assert.That((inputs["Continent"], inputs["Country"], inputs["Language"]), Is.EqualTo(("Ocean", "Lemuria", "Old, New")));
+    }
+
+    [Test]
+    public void The_same_in_other_words_can_be_read_too()
+    {
+        var row = Row.With("\"wikipedia_", "\"prompt_template_counterfactual\": {\"prompt\": \"Mu is in\", \"entity\": \"Mu\", \"attribute\": \"Country\", \"Continent\": \"A\", \"Country\": \"B\", \"Language\": \"C\"}, \"wikipedia_");
+
+        Assert.That(
+            new RavelReader(PublishedRows.Folder(row)).Counterfactuals(Split.Test, RavelCounterfactuals.All).Select(pair => (pair.Kind, pair.Source.Text)),
+            Is.EqualTo(new[] { ("prompt_template", "Mu is in"), ("attribute", "People in El Dorado speak"), ("wikipedia", "El Dorado was sought for long.") }));
+    }
+
     [TestCase("\"Lemuria\"", "7", "'Country': should be a string")]
     [TestCase("\"Country\": \"Lemuria\", ", "", "'Country': the field is missing")]
     [TestCase("\"attribute\": \"Country\"", "\"attribute\": \"Timezone\"", "'attribute': 'Timezone' is not supported")]
     [TestCase("\"attribute\": \"Country\"", "\"attribute\": \"1\"", "'attribute': '1' is not supported")]
     [TestCase("\"entity\": \"Atlantis\"", "\"entity\": \"Mu\"", "'entity': 'Mu' is not in the prompt")]
+    [TestCase("\"entity\": \"Atlantis\"", "\"entity\": \"Atlan\"", "'entity': 'Atlan' is not in the prompt")]
     [TestCase("\"entity\": \"Atlantis\"", "\"entity\": \"\"", "'entity': '' is not in the prompt")]
     [TestCase("wikipedia_counterfactual", "wikipedia", "'wikipedia_counterfactual': the counterfactual is missing")]
     public void A_row_that_is_not_as_published_is_refused_by_line_and_field(string part, string replacement, string message)

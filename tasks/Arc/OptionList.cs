@@ -1,6 +1,6 @@
 using Mib.Core;
 
-namespace Mib.Tasks.Shared;
+namespace Mib.Tasks.Arc;
 
 /// <summary>The options of a question, each behind a symbol.</summary>
 /// <param name="Symbols">What stands before the options; no two are the same.</param>
