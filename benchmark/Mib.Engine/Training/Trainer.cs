@@ -108,7 +108,9 @@ public sealed class Trainer(Recipe recipe, int seed, TrainingCheckpoint checkpoi
         // Before the checkpoint of this look is written: going on from it must not prepare again.
         teaching.Prepare(before, state.Stages, seed);
         observer.Report("training", Done(state));
-        return recipe.Steps.StopAtGates && state.LastStageStep >= 0 ? state with { Stopped = teaching.Gates().All(gate => gate.IsPassed) } : state;
+        // The look with which the last stage begins is too early: its start may have changed weights.
+        var isInLastStage = state.LastStageStep >= 0 && state.LastStageStep < state.Step;
+        return recipe.Steps.StopAtGates && isInLastStage ? state with { Stopped = teaching.Gates().All(gate => gate.IsPassed) } : state;
     }
 
     /// <summary>A checkpoint of weights that are no numbers must not take the place of a good one.</summary>

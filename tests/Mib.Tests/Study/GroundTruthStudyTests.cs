@@ -3,6 +3,7 @@ using Mib.Engine.Models;
 using Mib.Engine.Plugins;
 using Mib.Engine.Study;
 using Mib.Models.Checkpoints;
+using Mib.Tests.Plugins;
 using Mib.Tests.Support;
 
 namespace Mib.Tests.Study;
@@ -15,7 +16,7 @@ public sealed class GroundTruthStudyTests : TensorFixture
 
     private static readonly ModelCatalog Bundled = new(Path.Combine(TestContext.CurrentContext.TestDirectory, "models"));
 
-    private static readonly PluginCatalog Plugins = PluginCatalog.Find(Path.Combine(TestContext.CurrentContext.TestDirectory, "plugins"));
+    private static readonly PluginCatalog Plugins = PluginCatalog.Find(Path.Combine(TestContext.CurrentContext.TestDirectory, "plugins"), PluginFiles.TestPlugin);
 
     [Test]
     public void Every_ranking_is_judged_on_every_model_and_seed()
@@ -51,6 +52,17 @@ public sealed class GroundTruthStudyTests : TensorFixture
         var first = Run(Bundled, [Busy], ["random"], seeds: 1);
 
         Assert.That(Run(Bundled, [Busy], ["random"], seeds: 1).Cells, Is.EqualTo(first.Cells));
+    }
+
+    [Test]
+    public void A_method_that_fails_is_left_out_and_said_to_be()
+    {
+        var observer = new RecordingObserver();
+
+        var study = Run(Bundled, [Busy], ["random", "test-throws"], seeds: 2, observer);
+
+        Assert.That(study.Cells.Where(cell => cell.IsMethod).Select(cell => cell.Ranking), Is.EqualTo(new[] { "random", "random" }));
+        Assert.That(observer.Notes, Has.Exactly(2).StartsWith("test-throws gives nothing for seed"));
     }
 
     [Test]
