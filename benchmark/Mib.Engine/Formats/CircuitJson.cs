@@ -44,7 +44,7 @@ public static class CircuitJson
         try
         {
             var content = JsonSerializer.Deserialize<Content>(File.ReadAllBytes(path), Format);
-            if (content?.Groups is not { } groups || Array.Exists(groups, group => group is null || group.Length == 0 || group.Contains(null)))
+            if (content?.Groups is not { Length: > 0 } groups || Array.Exists(groups, group => group is null || group.Length == 0 || group.Contains(null)))
                 throw Error(path, "it has no 'groups', each a list of names of edges");
             Check(groups.SelectMany(group => group));
             foreach (var other in content.Others ?? [])

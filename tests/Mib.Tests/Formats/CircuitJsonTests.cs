@@ -38,6 +38,7 @@ public sealed class CircuitJsonTests
     [TestCase("{\"groups\":[[\"input->m0\"]],\"others\":{\"x\":[\"input->m7\"]}}", "the model has no edge 'input->m7'")]
     [TestCase("{\"groups\":[[\"input->m0\"]],\"others\":{\"x\":[\"input->m0\",\"input->m0\"]}}", "the edge 'input->m0' occurs twice")]
     [TestCase("{}", "it has no 'groups'")]
+    [TestCase("{\"groups\":[]}", "it has no 'groups'")]
     [TestCase("null", "it has no 'groups'")]
     [TestCase("{\"groups\":[[]]}", "it has no 'groups'")]
     [TestCase("{\"groups\":[null]}", "it has no 'groups'")]
