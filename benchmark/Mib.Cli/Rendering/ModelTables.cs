@@ -50,6 +50,7 @@ internal static class ModelTables
         table.Row("folder", model.Place.Folder);
         if (model.Card is { } card)
         {
+            table.Row("tasks", string.Join(", ", card.Tasks));
             table.Row("recipe", card.RecipeHash is null ? card.MadeBy : $"{card.Recipe}, SHA-256 {card.RecipeHash}");
             table.Row("made by", card.Command);
             table.Row("gates", string.Join("; ", card.Gates));
