@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mib.Core.Causal;
+using Mib.Tasks.Shared;
 
 namespace Mib.Tasks.Arc;
 

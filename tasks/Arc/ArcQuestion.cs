@@ -1,6 +1,7 @@
 using Mib.Core.Causal;
 using Mib.Core.Data;
 using Mib.Tasks.Mcqa;
+using Mib.Tasks.Shared;
 
 namespace Mib.Tasks.Arc;
 

@@ -12,11 +12,10 @@ namespace Mib.Tasks.Mcqa;
 public sealed record McqaQuestion(McqaObject Thing, EquatableArray<string> Symbols, EquatableArray<string> Choices)
 {
     private const string Head = "Question: {Thing} {is} {color}. What color {is} {thing}?";
-    private const string Option = "{symbol}. {choice}";
     private const string Tail = "Answer:";
 
     /// <summary>The lines of a prompt, with slots.</summary>
-    public static EquatableArray<string> Wording { get; } = [Head, Option, Tail];
+    public static EquatableArray<string> Wording { get; } = [Head, OptionList.Wording, Tail];
 
     /// <summary>The prompt; as in the published data, nothing follows the colon.</summary>
     public string Text => string.Join(
@@ -29,7 +28,7 @@ public sealed record McqaQuestion(McqaObject Thing, EquatableArray<string> Symbo
                 "is" => Thing.Verb,
                 _ => Thing.Color,
             }),
-            .. Symbols.Zip(Choices, (symbol, choice) => Slots.Fill(Option, slot => slot == "symbol" ? symbol : choice)),
+            .. Options.Lines,
             Tail,
         ]);
 
@@ -37,18 +36,18 @@ public sealed record McqaQuestion(McqaObject Thing, EquatableArray<string> Symbo
     public int Pointer => Choices.Span.IndexOf(Thing.Color);
 
     /// <summary>The symbol before the right option.</summary>
-    public string Answer => Symbols[Pointer];
+    public string Answer => Options.Answer;
 
     /// <summary>The same options under other symbols.</summary>
     public McqaQuestion Relabel(IEnumerable<string> symbols) => this with { Symbols = symbols.ToEquatableArray() };
 
     /// <summary>The right option changes places with another.</summary>
-    public McqaQuestion MoveAnswer(int to)
-    {
-        var choices = Choices.Span.ToArray();
-        (choices[Pointer], choices[to]) = (choices[to], choices[Pointer]);
-        return this with { Choices = choices.ToEquatableArray() };
-    }
+    public McqaQuestion MoveAnswer(int to) => this with { Choices = Options.MoveAnswer(to).Choices };
+
+    /// <summary>The same options under numbers from 1.</summary>
+    public McqaQuestion Numbered => this with { Symbols = Options.Numbered.Symbols };
+
+    private OptionList Options => new(Symbols, Choices, Pointer);
 
     public CausalPrompt ToCausal() => new(Text, McqaCausalModel.InputsOf(Thing.Color, [.. Symbols], [.. Choices]));
 }
@@ -60,9 +59,7 @@ public sealed record McqaQuestion(McqaObject Thing, EquatableArray<string> Symbo
 public sealed record McqaExample(McqaQuestion Question, int NewPlace, EquatableArray<string> Letters)
 {
     /// <summary>The circuit track's pair: the options are numbered from 1 in the counterfactual.</summary>
-    public PromptPair ToPair() => new(Question.Text, Numbered.Text, Question.Answer, Numbered.Answer);
-
-    private McqaQuestion Numbered => Question.Relabel(Enumerable.Range(1, Question.Choices.Count).Select(i => $"{i}"));
+    public PromptPair ToPair() => new(Question.Text, Question.Numbered.Text, Question.Answer, Question.Numbered.Answer);
 
     /// <summary>A pair for variables; null if no thing fits.</summary>
     /// <param name="kind">One of <see cref="McqaCounterfactuals"/>.</param>
@@ -77,7 +74,7 @@ public sealed record McqaExample(McqaQuestion Question, int NewPlace, EquatableA
             McqaCounterfactuals.Noun => About(thing => thing.Color == here.Color && thing != here),
             McqaCounterfactuals.Color => Question with { Thing = here with { Color = random.Pick(others) } },
             McqaCounterfactuals.NounAndColor => About(thing => others.Contains(thing.Color)),
-            McqaCounterfactuals.Symbol => Numbered,
+            McqaCounterfactuals.Symbol => Question.Numbered,
             McqaCounterfactuals.AnswerPosition => Question.MoveAnswer(NewPlace),
             McqaCounterfactuals.RandomLetter => Question.Relabel(Letters),
             McqaCounterfactuals.Both => Question.MoveAnswer(NewPlace).Relabel(Letters),

@@ -1,6 +1,6 @@
 using Mib.Core;
 
-namespace Mib.Tasks.Arc;
+namespace Mib.Tasks.Shared;
 
 /// <summary>The options of a question, each behind a symbol.</summary>
 /// <param name="Symbols">What stands before the options; no two are the same.</param>
@@ -8,11 +8,14 @@ namespace Mib.Tasks.Arc;
 /// <param name="Pointer">Place of the right one, from 0.</param>
 public sealed record OptionList(EquatableArray<string> Symbols, EquatableArray<string> Choices, int Pointer)
 {
+    /// <summary>The line of an option, with slots.</summary>
+    public const string Wording = "{symbol}. {choice}";
+
     /// <summary>The symbol before the right option.</summary>
     public string Answer => Symbols[Pointer];
 
     /// <summary>The options as lines of a prompt.</summary>
-    public IEnumerable<string> Lines => Symbols.Zip(Choices, (symbol, choice) => $"{symbol}. {choice}");
+    public IEnumerable<string> Lines => Symbols.Zip(Choices, (symbol, choice) => Slots.Fill(Wording, slot => slot == "symbol" ? symbol : choice));
 
     /// <summary>The same options under numbers from 1.</summary>
     public OptionList Numbered => Relabel(Enumerable.Range(1, Choices.Count).Select(i => $"{i}"));
