@@ -9,7 +9,7 @@ namespace Mib.Methods.Eap;
 [Method("eap", Description = "Edge attribution patching: the change of each source times the gradient at each reader.", Cite = "arXiv:2310.10348")]
 public sealed class EapMethod : ICircuitMethod
 {
-    public EdgeScores Score(AttributionRun run)
+    public CircuitScores Score(AttributionRun run)
     {
         using var gradients = new EdgeGradients(run.Model);
         foreach (var batch in run.Batches())

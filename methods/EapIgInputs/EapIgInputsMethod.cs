@@ -13,7 +13,7 @@ namespace Mib.Methods.EapIgInputs;
 [Method("eap-ig-inputs", Description = "EAP with gradients integrated from the corrupted to the clean input embedding.", Cite = "arXiv:2403.17806")]
 public sealed class EapIgInputsMethod(EapIgInputsOptions options) : ICircuitMethod
 {
-    public EdgeScores Score(AttributionRun run)
+    public CircuitScores Score(AttributionRun run)
     {
         using var gradients = new EdgeGradients(run.Model);
         foreach (var batch in run.Batches())

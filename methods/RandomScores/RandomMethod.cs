@@ -8,7 +8,7 @@ namespace Mib.Methods.RandomScores;
 [Method("random", Description = "Scores drawn at random: the floor for every other method.", Cite = "arXiv:2504.13151")]
 public sealed class RandomMethod : ICircuitMethod
 {
-    public EdgeScores Score(AttributionRun run)
+    public CircuitScores Score(AttributionRun run)
     {
         var random = run.RandomFor("random-method");
         var values = run.Model.Graph.Edges.Select(_ => (2 * random.NextDouble()) - 1);

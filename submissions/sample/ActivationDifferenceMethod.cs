@@ -12,7 +12,7 @@ namespace ActivationDifference;
 [Method("activation-difference", Description = "How far each source's output moves when the prompt is corrupted, whoever reads it.")]
 public sealed class ActivationDifferenceMethod(ActivationDifferenceOptions options) : ICircuitMethod
 {
-    public EdgeScores Score(AttributionRun run)
+    public CircuitScores Score(AttributionRun run)
     {
         var graph = run.Model.Graph;
         var moved = new double[graph.SourceCount];

@@ -38,6 +38,6 @@ public sealed record OptionsMethodOptions
 [Method("test-options", Description = "Has an option of every kind.", Cite = "arXiv:0000.00000")]
 public sealed class OptionsMethod(OptionsMethodOptions options) : ICircuitMethod
 {
-    public EdgeScores Score(AttributionRun run) =>
+    public CircuitScores Score(AttributionRun run) =>
         new(run.Model.Graph, [.. run.Model.Graph.Edges.Select(_ => (double)options.Steps)]);
 }

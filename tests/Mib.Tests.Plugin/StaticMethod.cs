@@ -12,6 +12,6 @@ public sealed class StaticMethod : ICircuitMethod
 
     static StaticMethod() => AppContext.SetData(Mark, "yes");
 
-    public EdgeScores Score(AttributionRun run) =>
+    public CircuitScores Score(AttributionRun run) =>
         new(run.Model.Graph, [.. run.Model.Graph.Edges.Select(_ => 0.0)]);
 }

@@ -19,19 +19,6 @@ internal enum Dtype
     Float64,
 }
 
-/// <summary>What is scored and kept or left out.</summary>
-internal enum Level
-{
-    Edge,
-}
-
-/// <summary>What stands in for an edge that is left out.</summary>
-internal enum Ablation
-{
-    /// <summary>What its source writes on the corrupted prompt.</summary>
-    Patching,
-}
-
 /// <summary>How a circuit is chosen from scores.</summary>
 internal enum Select
 {

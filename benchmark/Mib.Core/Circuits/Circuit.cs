@@ -6,8 +6,23 @@ namespace Mib.Core.Circuits;
 /// <param name="SourceMask">One flag a source.</param>
 public sealed record Circuit(CircuitGraph Graph, EquatableArray<bool> EdgeMask, EquatableArray<bool> SourceMask)
 {
-    /// <summary>How many edges it has: the weighted edge count of an edge-level circuit.</summary>
+    /// <summary>[source, d_model], row by row: which coordinates of each source are in; empty for all.</summary>
+    public EquatableArray<bool> Neurons { get; init; } = [];
+
+    /// <summary>How many edges it has.</summary>
     public int EdgeCount => EdgeMask.Span.Count(true);
+
+    /// <summary>How many edges it has, each weighed by the share of its source's neurons that are in (spec §4.4).</summary>
+    public double WeightedEdgeCount
+    {
+        get
+        {
+            if (Neurons.Count == 0)
+                return EdgeCount;
+            var neurons = Enumerable.Range(0, Graph.SourceCount).Select(source => Neurons.Span.Slice(source * Graph.DModel, Graph.DModel).Count(true)).ToArray();
+            return Graph.Edges.Where((_, i) => EdgeMask[i]).Sum(edge => (double)neurons[edge.Source]) / Graph.DModel;
+        }
+    }
 
     /// <summary>The whole graph.</summary>
     public static Circuit Whole(CircuitGraph graph) => new(

@@ -81,6 +81,24 @@ public sealed record CircuitGraph(int Layers, int Heads, int DModel)
     /// <summary><c>input-&gt;a3.h7&lt;q&gt;</c> and the like.</summary>
     public string EdgeName(Edge edge) => $"{SourceName(edge.Source)}->{ChannelName(edge.Channel)}";
 
+    /// <summary>How many edges, sources or neurons there are.</summary>
+    public int CountOf(Level level) => level switch
+    {
+        Level.Edge => Edges.Count,
+        Level.Node => SourceCount,
+        _ => SourceCount * DModel,
+    };
+
+    /// <summary>The name of an edge, of a source, or of a neuron: <c>a3.h7[12]</c>.</summary>
+    /// <param name="level">What is named.</param>
+    /// <param name="index">Its place among those of its kind.</param>
+    public string NameOf(Level level, int index) => level switch
+    {
+        Level.Edge => EdgeName(Edges[index]),
+        Level.Node => SourceName(index),
+        _ => $"{SourceName(index / DModel)}[{index % DModel}]",
+    };
+
     /// <summary>Place of an edge in <see cref="Edges"/> by its name; −1 if the graph has no such edge.</summary>
     public int IndexOfEdge(string name)
     {

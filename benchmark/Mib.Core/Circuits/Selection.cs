@@ -21,10 +21,10 @@ public static class Selection
     public static int CountAt(CircuitGraph graph, double percentage) => (int)(percentage * graph.Edges.Count);
 
     /// <summary>The n best edges, not pruned yet. Equal scores are taken in edge order.</summary>
-    public static Circuit TopN(EdgeScores scores, int n, Ranking ranking) => TopN(scores, [n], ranking)[0];
+    public static Circuit TopN(CircuitScores scores, int n, Ranking ranking) => TopN(scores, [n], ranking)[0];
 
     /// <summary>The n best edges for several n, sorted once.</summary>
-    public static IReadOnlyList<Circuit> TopN(EdgeScores scores, IEnumerable<int> counts, Ranking ranking)
+    public static IReadOnlyList<Circuit> TopN(CircuitScores scores, IEnumerable<int> counts, Ranking ranking)
     {
         var keys = scores.Values.Select(value => ranking == Ranking.Absolute ? -Math.Abs(value) : -value).ToArray();
         var order = Enumerable.Range(0, keys.Length).ToArray();

@@ -69,7 +69,7 @@ public static class CircuitEvaluation
     /// <summary><c>signed</c> or <c>absolute</c>.</summary>
     internal static string Name(Ranking ranking) => ranking == Ranking.Signed ? "signed" : "absolute";
 
-    private static EdgeScores Attribute(CircuitPlan plan, ClockedJournal journal, IRunObserver observer, CancellationToken cancellation)
+    private static CircuitScores Attribute(CircuitPlan plan, ClockedJournal journal, IRunObserver observer, CancellationToken cancellation)
     {
         if (journal.Find("scores") is { } saved)
         {

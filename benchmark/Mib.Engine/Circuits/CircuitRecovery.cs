@@ -21,7 +21,7 @@ public sealed record CircuitRecovery(double Auroc, double PromotedAuroc, double 
     /// <summary>Judges scores.</summary>
     /// <param name="scores">The scores.</param>
     /// <param name="circuit">Names of the circuit's edges: at least one, and not all of the graph's.</param>
-    public static CircuitRecovery Of(EdgeScores scores, IReadOnlyCollection<string> circuit)
+    public static CircuitRecovery Of(CircuitScores scores, IReadOnlyCollection<string> circuit)
     {
         var graph = scores.Graph;
         var inside = circuit.Select(graph.IndexOfEdge).ToHashSet();

@@ -9,7 +9,7 @@ namespace Mib.Engine.Circuits;
 public sealed record CircuitSet(Ranking Ranking, IReadOnlyList<Circuit> Selected, IReadOnlyList<Circuit> Evaluated)
 {
     /// <summary>Chooses the ten circuits.</summary>
-    public static CircuitSet Of(EdgeScores scores, Ranking ranking, PruneRule prune)
+    public static CircuitSet Of(CircuitScores scores, Ranking ranking, PruneRule prune)
     {
         var counts = Selection.Percentages.Select(percentage => Selection.CountAt(scores.Graph, percentage));
         var selected = Selection.TopN(scores, counts, ranking).Select(circuit => circuit.Prune(prune)).ToList();

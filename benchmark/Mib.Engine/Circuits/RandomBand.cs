@@ -32,7 +32,7 @@ internal static class RandomBand
             curves.Average(c => c.EdgeCounts[size]));
     }
 
-    private static EdgeScores RandomScores(CircuitGraph graph, int seed, int draw)
+    private static CircuitScores RandomScores(CircuitGraph graph, int seed, int draw)
     {
         var random = Seed.For(seed, $"random-circuits/{draw}");
         return new(graph, [.. graph.Edges.Select(_ => random.NextDouble())]);

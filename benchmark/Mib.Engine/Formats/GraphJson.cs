@@ -15,7 +15,7 @@ public static class GraphJson
     /// <exception cref="FileFormatException">
     /// It is malformed or for another model, an edge is missing, unknown or there twice, or a score is not a finite number.
     /// </exception>
-    public static EdgeScores Read(string path, CircuitGraph graph)
+    public static CircuitScores Read(string path, CircuitGraph graph)
     {
         using var document = Parse(path);
         try
@@ -29,7 +29,7 @@ public static class GraphJson
         }
     }
 
-    private static EdgeScores Read(string path, JsonElement root, CircuitGraph graph)
+    private static CircuitScores Read(string path, JsonElement root, CircuitGraph graph)
     {
         if (root.ValueKind != JsonValueKind.Object)
             throw Error(path, "", "it is not a JSON object");
@@ -66,7 +66,7 @@ public static class GraphJson
     }
 
     /// <summary>Writes scores, with the edges of a circuit marked if one is given.</summary>
-    public static byte[] Write(EdgeScores scores, Circuit? circuit = null)
+    public static byte[] Write(CircuitScores scores, Circuit? circuit = null)
     {
         var graph = scores.Graph;
         using var buffer = new MemoryStream();
@@ -103,7 +103,7 @@ public static class GraphJson
     }
 
     /// <summary>Reads what <see cref="Write"/> made.</summary>
-    public static EdgeScores FromBytes(byte[] bytes, CircuitGraph graph)
+    public static CircuitScores FromBytes(byte[] bytes, CircuitGraph graph)
     {
         using var document = JsonDocument.Parse(bytes);
         var values = document.RootElement.GetProperty("edges").EnumerateObject().Select(e => e.Value.GetProperty("score").GetDouble());

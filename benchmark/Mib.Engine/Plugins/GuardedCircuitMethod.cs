@@ -7,12 +7,12 @@ namespace Mib.Engine.Plugins;
 /// <summary>A plugin's method of which nothing comes out but scores for the model's graph or an error with its name.</summary>
 internal sealed class GuardedCircuitMethod(Plugin plugin, string what, ICircuitMethod inner) : ICircuitMethod
 {
-    public EdgeScores Score(AttributionRun run)
+    public CircuitScores Score(AttributionRun run)
     {
         // Whatever tensors a method forgets, they go with its run.
         using var scope = NewDisposeScope();
 
-        // Scores that are not finite cannot be made: EdgeScores refuses them, which then is what the method threw.
+        // Scores that are not finite cannot be made: CircuitScores refuses them, which then is what the method threw.
         var scores = plugin.Guard(what, () => inner.Score(run), run.Cancellation) ?? throw Wrong("returned null instead of edge scores.");
         return scores.Graph.Equals(run.Model.Graph)
             ? scores
@@ -22,5 +22,5 @@ internal sealed class GuardedCircuitMethod(Plugin plugin, string what, ICircuitM
     private static string Describe(CircuitGraph graph) => $"{graph.Layers} layers of {graph.Heads} heads, {graph.Edges.Count} edges";
 
     private PluginException Wrong(string how) =>
-        new(plugin.Manifest.Path, $"{what} {how}", "return EdgeScores of run.Model.Graph with a score for every edge.");
+        new(plugin.Manifest.Path, $"{what} {how}", "return CircuitScores of run.Model.Graph with a score for every edge.");
 }

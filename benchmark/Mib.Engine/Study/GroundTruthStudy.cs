@@ -98,9 +98,9 @@ public sealed class GroundTruthStudy(StudyPlan plan, ModelCatalog catalog, Plugi
         }
     }
 
-    private List<(string Name, bool IsMethod, EdgeScores Scores)> Methods(AttributionRun run)
+    private List<(string Name, bool IsMethod, CircuitScores Scores)> Methods(AttributionRun run)
     {
-        var rankings = new List<(string, bool, EdgeScores)>();
+        var rankings = new List<(string, bool, CircuitScores)>();
         foreach (var method in plan.Methods)
         {
             try
@@ -116,5 +116,5 @@ public sealed class GroundTruthStudy(StudyPlan plan, ModelCatalog catalog, Plugi
         return rankings;
     }
 
-    private static CircuitSet Set(EdgeScores scores, Ranking ranking) => CircuitSet.Of(scores, ranking, PruneRule.Fixed);
+    private static CircuitSet Set(CircuitScores scores, Ranking ranking) => CircuitSet.Of(scores, ranking, PruneRule.Fixed);
 }

@@ -14,7 +14,7 @@ public static class SpoiledTruth
     /// <param name="circuit">Names of the circuit's edges.</param>
     /// <param name="share">Share of all edges whose scores are dealt out anew among them.</param>
     /// <param name="random">Decides the order within the circuit and outside of it, and the shuffle.</param>
-    public static EdgeScores Of(CircuitGraph graph, IReadOnlyCollection<string> circuit, double share, Random random)
+    public static CircuitScores Of(CircuitGraph graph, IReadOnlyCollection<string> circuit, double share, Random random)
     {
         var inside = circuit.Select(graph.IndexOfEdge).ToHashSet();
         var scores = Enumerable.Range(0, graph.Edges.Count).Select(edge => random.NextDouble() + (inside.Contains(edge) ? 1 : 0)).ToArray();

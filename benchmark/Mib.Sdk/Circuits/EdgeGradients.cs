@@ -54,7 +54,7 @@ public sealed class EdgeGradients : IDisposable
     }
 
     /// <summary>The scores so far.</summary>
-    public EdgeScores ToScores() => EdgeScores.FromMatrix(graph, total.ToDoubles());
+    public CircuitScores ToScores() => CircuitScores.FromMatrix(graph, total.ToDoubles());
 
     /// <inheritdoc/>
     public void Dispose() => total.Dispose();

@@ -8,5 +8,5 @@ public interface ICircuitMethod
     /// <summary>Scores every edge.</summary>
     /// <param name="run">The model and the examples.</param>
     /// <returns>Positive scores for edges that support the task: corrupting such an edge lowers the metric.</returns>
-    EdgeScores Score(AttributionRun run);
+    CircuitScores Score(AttributionRun run);
 }

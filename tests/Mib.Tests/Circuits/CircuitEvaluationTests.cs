@@ -259,7 +259,7 @@ public sealed class CircuitEvaluationTests(string device) : DeviceFixture(device
     {
         public int Calls { get; private set; }
 
-        public EdgeScores Score(AttributionRun run)
+        public CircuitScores Score(AttributionRun run)
         {
             Calls++;
             return new EapMethod().Score(run);

@@ -22,7 +22,7 @@ public sealed class CircuitGoldenTests(string device) : DeviceFixture(device)
 
         using var scope = NewDisposeScope();
         using var golden = SafetensorsFile.Open(TestData.Golden(family, run, "edge_scores.safetensors"));
-        var expected = EdgeScores.FromMatrix(model.Graph, Mib.Models.TensorValues.ToDoubles(golden.ReadStored(method + "_patching")));
+        var expected = CircuitScores.FromMatrix(model.Graph, Mib.Models.TensorValues.ToDoubles(golden.ReadStored(method + "_patching")));
         var difference = Golden.Difference(scores.Values, expected.Values);
         TestContext.Out.WriteLine($"{family} {method} {run}: {difference:g3}");
         Assert.That(difference, Is.LessThanOrEqualTo(run == "raw-f64" ? 1e-8 : 1e-4));
@@ -32,7 +32,7 @@ public sealed class CircuitGoldenTests(string device) : DeviceFixture(device)
     public void By_default_every_example_weighs_the_same_whatever_the_batches()
     {
         using var model = Golden.Load("raw-f64");
-        EdgeScores Score(int batchSize) => new EapMethod().Score(new() { Model = model, Pairs = Golden.Pairs(), BatchSize = batchSize, Seed = 0 });
+        CircuitScores Score(int batchSize) => new EapMethod().Score(new() { Model = model, Pairs = Golden.Pairs(), BatchSize = batchSize, Seed = 0 });
 
         var one = Score(1);
         Assert.That(Golden.Difference(Score(3).Values, one.Values), Is.LessThan(1e-12));

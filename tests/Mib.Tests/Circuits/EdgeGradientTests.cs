@@ -129,7 +129,7 @@ public sealed class EdgeGradientTests(string device) : DeviceFixture(device)
     {
         using var model = Tiny.Model();
         var pairs = Tiny.Pairs(model, 3);
-        EdgeScores Mean(params TokenPair[] some) => new EapMethod().Score(Run(model, some));
+        CircuitScores Mean(params TokenPair[] some) => new EapMethod().Score(Run(model, some));
         var (first, last) = (Mean(pairs[0], pairs[1]), Mean(pairs[2]));
 
         var batchMean = new EapMethod().Score(Run(model, pairs, ScoreScale.BatchMean));
@@ -173,14 +173,14 @@ public sealed class EdgeGradientTests(string device) : DeviceFixture(device)
     private static AttributionRun Run(HookedTransformer model, IReadOnlyList<TokenPair> pairs, ScoreScale scale = ScoreScale.ExampleMean) =>
         new() { Model = model, Pairs = pairs, BatchSize = 2, Seed = 0, Scale = scale };
 
-    private static EdgeScores Scores(HookedTransformer model, PairBatch batch, Tensor delta)
+    private static CircuitScores Scores(HookedTransformer model, PairBatch batch, Tensor delta)
     {
         using var gradients = new EdgeGradients(model);
         gradients.Add(batch, delta, 1);
         return gradients.ToScores();
     }
 
-    private static double Score(HookedTransformer model, EdgeScores scores, int source, int channel) =>
+    private static double Score(HookedTransformer model, CircuitScores scores, int source, int channel) =>
         scores.Values[model.Graph.IndexOfEdge(model.Graph.EdgeName(new(source, channel)))];
 
     /// <summary>Heads and MLPs then write their output biases and nothing else.</summary>

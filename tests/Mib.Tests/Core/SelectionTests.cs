@@ -103,14 +103,14 @@ public sealed class SelectionTests
     [TestCase(double.PositiveInfinity)]
     public void Scores_that_are_not_finite_are_refused_with_the_edges_name(double value) =>
         Assert.That(
-            () => new EdgeScores(GraphCircuits.Smallest, [0, 0, 0, 0, value, 0, 0, 0]),
+            () => new CircuitScores(GraphCircuits.Smallest, [0, 0, 0, 0, value, 0, 0, 0]),
             Throws.ArgumentException.With.Message.Contains("a0.h0->m0"));
 
     [TestCase(7)]
     [TestCase(9)]
     public void Scores_of_a_wrong_number_are_refused(int count) =>
         Assert.That(
-            () => new EdgeScores(GraphCircuits.Smallest, new(new double[count])),
+            () => new CircuitScores(GraphCircuits.Smallest, new(new double[count])),
             Throws.ArgumentException.With.Message.Contains($"{count} scores for the 8 edges"));
 
     [Test]
@@ -120,6 +120,6 @@ public sealed class SelectionTests
         // Rows input, a0.h0, m0; columns q, k, v, m0, logits. Cells that are no edge hold −1.
         double[] matrix = [1, 2, 3, 4, 6, -1, -1, -1, 5, 7, -1, -1, -1, -1, 8];
 
-        Assert.That(EdgeScores.FromMatrix(graph, matrix).Values, Is.EqualTo(new double[] { 1, 2, 3, 4, 5, 6, 7, 8 }));
+        Assert.That(CircuitScores.FromMatrix(graph, matrix).Values, Is.EqualTo(new double[] { 1, 2, 3, 4, 5, 6, 7, 8 }));
     }
 }

@@ -18,7 +18,7 @@ public sealed class GraphJsonTests
     public void Scores_are_read_back_exactly()
     {
         var graph = new CircuitGraph(2, 3, 6);
-        var scores = new EdgeScores(graph, GraphCircuits.Random(graph, 0));
+        var scores = new CircuitScores(graph, GraphCircuits.Random(graph, 0));
         using var scratch = new Scratch();
 
         Assert.That(GraphJson.Read(scratch.File("scores.json", GraphJson.Write(scores)), graph), Is.EqualTo(scores));
@@ -27,7 +27,7 @@ public sealed class GraphJsonTests
     [Test]
     public void Scores_from_a_journal_are_read_back_exactly()
     {
-        var scores = new EdgeScores(Graph, [0.1, -1e-300, 1e300, double.Epsilon, -0.0, 1.0 / 3, 7, -7]);
+        var scores = new CircuitScores(Graph, [0.1, -1e-300, 1e300, double.Epsilon, -0.0, 1.0 / 3, 7, -7]);
 
         Assert.That(GraphJson.FromBytes(GraphJson.Write(scores), Graph), Is.EqualTo(scores));
     }
@@ -35,7 +35,7 @@ public sealed class GraphJsonTests
     [Test]
     public void The_same_scores_give_the_same_bytes()
     {
-        var scores = new EdgeScores(Graph, GraphCircuits.Random(Graph, 1));
+        var scores = new CircuitScores(Graph, GraphCircuits.Random(Graph, 1));
 
         var first = GraphJson.Write(scores);
 
@@ -72,7 +72,7 @@ public sealed class GraphJsonTests
     [Test]
     public void Edges_may_come_in_any_order()
     {
-        var scores = new EdgeScores(Graph, [1, 2, 3, 4, 5, 6, 7, 8]);
+        var scores = new CircuitScores(Graph, [1, 2, 3, 4, 5, 6, 7, 8]);
         var read = Read(json =>
         {
             var edges = json["edges"]!.AsObject();
@@ -154,7 +154,7 @@ public sealed class GraphJsonTests
 
     private static string Text() => Encoding.UTF8.GetString(GraphJson.Write(new(Graph, [1, 2, 3, 4, 5, 6, 7, 8])));
 
-    private static EdgeScores Read(Action<JsonObject> change)
+    private static CircuitScores Read(Action<JsonObject> change)
     {
         using var scratch = new Scratch();
         var json = JsonNode.Parse(Text())!.AsObject();

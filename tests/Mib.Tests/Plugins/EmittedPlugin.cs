@@ -31,7 +31,7 @@ internal sealed class EmittedPlugin(string name)
         {
             type.AddInterfaceImplementation(typeof(ICircuitMethod));
             var score = type.DefineMethod(
-                nameof(ICircuitMethod.Score), MethodAttributes.Public | MethodAttributes.Virtual, typeof(EdgeScores), [typeof(AttributionRun)]);
+                nameof(ICircuitMethod.Score), MethodAttributes.Public | MethodAttributes.Virtual, typeof(CircuitScores), [typeof(AttributionRun)]);
             var body = score.GetILGenerator();
             body.Emit(OpCodes.Ldnull);
             body.Emit(OpCodes.Ret);

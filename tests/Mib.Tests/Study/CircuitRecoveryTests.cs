@@ -98,5 +98,5 @@ public sealed class CircuitRecoveryTests
         Assert.That(whole.Zip(spoiled).Count(pair => pair.First != pair.Second), Is.InRange(1, Math.Round(0.25 * whole.Count)));
     }
 
-    private static EdgeScores Scores(Func<string, double> scoreOf) => new(Graph, [.. Graph.Edges.Select(edge => scoreOf(Graph.EdgeName(edge)))]);
+    private static CircuitScores Scores(Func<string, double> scoreOf) => new(Graph, [.. Graph.Edges.Select(edge => scoreOf(Graph.EdgeName(edge)))]);
 }

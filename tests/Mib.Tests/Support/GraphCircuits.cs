@@ -14,7 +14,7 @@ internal static class GraphCircuits
         Selection.TopN(Scores(graph, edges), edges.Length, Ranking.Signed);
 
     /// <summary>1 for the named edges, 0 for all others.</summary>
-    public static EdgeScores Scores(CircuitGraph graph, params string[] edges)
+    public static CircuitScores Scores(CircuitGraph graph, params string[] edges)
     {
         var values = new double[graph.Edges.Count];
         foreach (var edge in edges)
