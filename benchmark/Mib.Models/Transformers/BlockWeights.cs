@@ -63,6 +63,23 @@ public sealed record BlockWeights(
         return cat([queries, keysAndValues], 0);
     }
 
+    /// <summary>Queries, keys and values of heads that read something of their own each.</summary>
+    /// <param name="x">[3 · head, token, d_model], normalized: what the queries of the heads are made of, then the keys, then the values.</param>
+    /// <param name="heads">[head] int64: which heads these are; null for all.</param>
+    /// <param name="config">The model's shape.</param>
+    /// <returns>[3 · head, token, d_head].</returns>
+    public Tensor ToHeads(Tensor x, Tensor? heads, TransformerConfig config)
+    {
+        var (matrices, biases) = (HeadMatrices(config), HeadBiases(config));
+        if (heads is not null)
+        {
+            var rows = cat([heads, heads + config.Heads, heads + (2 * config.Heads)], 0);
+            (matrices, biases) = (matrices.index_select(0, rows), biases?.index_select(0, rows));
+        }
+
+        return biases is null ? matmul(x, matrices.transpose(1, 2)) : matmul(x, matrices.transpose(1, 2)).add_(biases.unsqueeze(1));
+    }
+
     /// <summary>Each head's own biases, in the order of <see cref="HeadMatrices"/>.</summary>
     /// <returns>[3 · head, d_head]; null where there are none.</returns>
     public Tensor? HeadBiases(TransformerConfig config)
