@@ -13,7 +13,7 @@ internal sealed class CircuitSuite : ISuite
     private const int Rows = 10;
     private const int Length = 16;
     private const int Steps = 5;
-    private const int Rounds = 5;
+    private const int Rounds = 3;
 
     public string Name => "circuit";
 
