@@ -4,18 +4,19 @@ using Mib.Sdk.Methods;
 
 namespace Mib.Methods.Eap;
 
-/// <summary>Edge attribution patching: one gradient stands for patching every edge by itself.</summary>
+/// <summary>Attribution patching: one gradient stands for patching every edge, node or neuron by itself.</summary>
 /// <remarks>S(u→v) = mean over examples of Σ_pos ⟨a_u(corrupted) − a_u(clean), ∂(−LD)/∂x_v⟩ (Syed et al. 2023).</remarks>
 [Method("eap", Description = "Edge attribution patching: the change of each source times the gradient at each reader.", Cite = "arXiv:2310.10348")]
 public sealed class EapMethod : ICircuitMethod
 {
     public CircuitScores Score(AttributionRun run)
     {
-        using var gradients = new EdgeGradients(run.Model);
-        foreach (var batch in run.Batches())
+        using var gradients = run.Gradients();
+        foreach (var pairs in run.Runs())
         {
             using var scope = NewDisposeScope();
-            gradients.Add(batch, SourceDifference.Of(run.Model, batch), run.Weight(batch));
+            using var clean = gradients.Backward(pairs);
+            gradients.Contract(pairs.Change(clean), run.Weight(pairs));
         }
 
         return gradients.ToScores();

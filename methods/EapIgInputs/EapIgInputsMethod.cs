@@ -1,5 +1,4 @@
 using Mib.Core.Circuits;
-using Mib.Methods.Eap;
 using Mib.Sdk.Circuits;
 using Mib.Sdk.Methods;
 
@@ -13,22 +12,28 @@ namespace Mib.Methods.EapIgInputs;
 [Method("eap-ig-inputs", Description = "EAP with gradients integrated from the corrupted to the clean input embedding.", Cite = "arXiv:2403.17806")]
 public sealed class EapIgInputsMethod(EapIgInputsOptions options) : ICircuitMethod
 {
+    /// <summary>Fewer tokens in a run leave a processor waiting.</summary>
+    private const long LeastTokens = 128;
+
     public CircuitScores Score(AttributionRun run)
     {
-        using var gradients = new EdgeGradients(run.Model);
-        foreach (var batch in run.Batches())
+        using var gradients = run.Gradients();
+        foreach (var pairs in run.Runs())
         {
             using var scope = NewDisposeScope();
-            var delta = SourceDifference.Of(run.Model, batch);
-            var clean = run.Model.Embed(batch.Clean);
-            // Source 0 is the embedding: its change is corrupted − clean.
-            var change = delta.select(0, 0);
-            for (var step = 0; step < options.Steps; step++)
+            using var clean = pairs.CleanSources();
+            var change = pairs.Change(clean);
+            // As many points at once as the prompts without their shared columns leave room for.
+            var together = (int)Math.Max(1, Math.Max(pairs.Pairs.Clean.Rows * pairs.Pairs.Clean.Width, LeastTokens) / change.Tokens);
+            foreach (var points in Enumerable.Range(0, options.Steps).Chunk(together))
             {
                 using var stepScope = NewDisposeScope();
-                var alpha = options.IgRule.Alpha(step, options.Steps);
-                gradients.Add(batch, delta, run.Weight(batch) / options.Steps, clean + (change * (1 - alpha)));
+                // Δ of the embedding is corrupted − clean.
+                var path = points.Select(step => clean.Embed + (change.Embed * (1 - options.IgRule.Alpha(step, options.Steps))));
+                gradients.Backward(pairs, cat([.. path.Select(point => point.to(run.Model.Dtype))], 0)).Dispose();
             }
+
+            gradients.Contract(change, run.Weight(pairs) / options.Steps);
         }
 
         return gradients.ToScores();

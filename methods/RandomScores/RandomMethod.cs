@@ -11,7 +11,7 @@ public sealed class RandomMethod : ICircuitMethod
     public CircuitScores Score(AttributionRun run)
     {
         var random = run.RandomFor("random-method");
-        var values = run.Model.Graph.Edges.Select(_ => (2 * random.NextDouble()) - 1);
-        return new(run.Model.Graph, [.. values]);
+        var graph = run.Model.Graph;
+        return new(graph, run.Level, [.. Enumerable.Range(0, graph.CountOf(run.Level)).Select(_ => (2 * random.NextDouble()) - 1)]);
     }
 }

@@ -6,24 +6,28 @@ using Mib.Sdk.Circuits;
 
 namespace Mib.Engine.Circuits;
 
-/// <summary>Runs circuits on one batch, every edge outside them patched: the corrupted run is made once and serves them all.</summary>
+/// <summary>Runs circuits on one batch, every edge outside them left out: the run without any is made once and serves them all.</summary>
 internal sealed class CircuitBatch : IDisposable
 {
     private readonly HookedTransformer model;
     private readonly PairBatch batch;
-    private readonly PatchedEdges patched;
+    private readonly PairRun run;
+    private readonly CircuitRun circuits;
 
-    /// <summary>Makes the corrupted run of a batch.</summary>
-    public CircuitBatch(HookedTransformer model, PairBatch batch)
+    /// <summary>Makes the run of a batch in which every edge is left out, and the one in which none is.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="batch">The pairs; not owned.</param>
+    /// <param name="ablation">What edges carry that are left out; not owned.</param>
+    public CircuitBatch(HookedTransformer model, PairBatch batch, AblationValues ablation)
     {
         this.model = model;
         this.batch = batch;
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var (sources, residual) = SourceActivations.Of(model, batch.Corrupted);
-        patched = new(model, batch.Clean, sources);
-        Empty = Metric(batch.Clean.AtLast(residual));
-        Whole = Metric(batch.Clean.AtLast(model.Residual(batch.Clean)));
+        run = new(model, batch, ablation);
+        circuits = new(model, run);
+        Empty = Metric(circuits.Empty);
+        Whole = Metric(run.Clean.AtLast(model.Residual(run.Clean, cache: run.Past)));
     }
 
     /// <summary>Each example's logit difference with everything ablated, m(∅): the corrupted run scored with the clean answers.</summary>
@@ -37,16 +41,20 @@ internal sealed class CircuitBatch : IDisposable
     {
         if (circuit.EdgeCount == 0)
             return Empty;
-        if (circuit.EdgeCount == model.Graph.Edges.Count)
+        if (circuit.EdgeCount == model.Graph.Edges.Count && !circuit.Neurons.Contains(false))
             return Whole;
 
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        return Metric(patched.LastResidual([.. circuit.EdgeMask.Select(isKept => !isKept)], circuit.SourceMask));
+        return Metric(circuits.LastResidual(circuit));
     }
 
     /// <inheritdoc/>
-    public void Dispose() => patched.Dispose();
+    public void Dispose()
+    {
+        circuits.Dispose();
+        run.Dispose();
+    }
 
     private double[] Metric(Tensor lastResidual)
     {

@@ -5,6 +5,7 @@ using Mib.Core.Results;
 using Mib.Models;
 using Mib.Models.Batches;
 using Mib.Models.Transformers;
+using Mib.Sdk.Circuits;
 
 namespace Mib.Engine.Circuits;
 
@@ -12,7 +13,8 @@ namespace Mib.Engine.Circuits;
 /// <param name="model">The model.</param>
 /// <param name="pairs">The pairs, in file order.</param>
 /// <param name="batchSize">Pairs in a batch.</param>
-public sealed class CircuitScorer(HookedTransformer model, IReadOnlyList<TokenPair> pairs, int batchSize)
+/// <param name="ablation">What edges carry that are left out; patching if none is given. Not owned.</param>
+public sealed class CircuitScorer(HookedTransformer model, IReadOnlyList<TokenPair> pairs, int batchSize, AblationValues? ablation = null)
 {
     /// <summary>Measures circuits. Equal circuits are run once.</summary>
     /// <param name="circuits">The circuits, pruned.</param>
@@ -23,13 +25,13 @@ public sealed class CircuitScorer(HookedTransformer model, IReadOnlyList<TokenPa
         IReadOnlyList<Circuit> circuits, IRunJournal? journal = null, Action<double>? progress = null, CancellationToken cancellation = default)
     {
         var distinct = new List<Circuit>();
-        var known = new Dictionary<EquatableArray<bool>, int>();
+        var known = new Dictionary<(EquatableArray<bool>, EquatableArray<bool>), int>();
         var place = new int[circuits.Count];
         for (var c = 0; c < place.Length; c++)
         {
-            if (known.TryAdd(circuits[c].EdgeMask, distinct.Count))
+            if (known.TryAdd((circuits[c].EdgeMask, circuits[c].Neurons), distinct.Count))
                 distinct.Add(circuits[c]);
-            place[c] = known[circuits[c].EdgeMask];
+            place[c] = known[(circuits[c].EdgeMask, circuits[c].Neurons)];
         }
 
         var batches = new List<CircuitMetrics>();
@@ -73,7 +75,7 @@ public sealed class CircuitScorer(HookedTransformer model, IReadOnlyList<TokenPa
     private CircuitMetrics Measure(TokenPair[] chunk, List<Circuit> circuits, Action<double> progress, CancellationToken cancellation)
     {
         using var pairBatch = PairBatch.Of(chunk, device: model.Device);
-        using var batch = new CircuitBatch(model, pairBatch);
+        using var batch = new CircuitBatch(model, pairBatch, ablation ?? AblationValues.Patching);
         var values = new double[circuits.Count][];
         for (var c = 0; c < circuits.Count; c++)
         {

@@ -17,10 +17,14 @@ public enum PaddingSide
 public sealed class PaddedBatch : IDisposable
 {
     private readonly long[] lengths;
+    private readonly long[] tokenCells;
+    private readonly bool[] maskCells;
+    private readonly long[] positionCells;
+    private readonly long[] lastPlaces;
 
     private PaddedBatch(long[] tokens, bool[] mask, long[] positions, long[] last, long[] lengths, long width, Device device)
     {
-        this.lengths = lengths;
+        (tokenCells, maskCells, positionCells, lastPlaces, this.lengths) = (tokens, mask, positions, last, lengths);
         LargestToken = tokens.Max();
         if (tokens.Min() is < 0 and var negative)
             throw new UsageException($"{negative} is no token id.", "ids are whole numbers from 0.");
@@ -98,6 +102,26 @@ public sealed class PaddedBatch : IDisposable
             throw new ArgumentException($"There are {tokens.Count} tokens for {Rows} prompts.", nameof(tokens));
         return new(
             [.. tokens.Select(t => (long)t)], [.. tokens.Select(_ => true)], lengths, new long[Rows], [.. lengths.Select(n => n + 1)], 1, Tokens.device);
+    }
+
+    /// <summary>Some neighbouring columns as a batch of their own, which goes on counting positions.</summary>
+    /// <param name="first">The first of them.</param>
+    /// <param name="count">How many; at least one.</param>
+    /// <remarks>A row that ends elsewhere has its last place at the nearest of them.</remarks>
+    public PaddedBatch Columns(int first, int count)
+    {
+        return new(
+            Cut(tokenCells), Cut(maskCells), Cut(positionCells), [.. lastPlaces.Select(place => Math.Clamp(place - first, 0, count - 1))], lengths, count, Tokens.device);
+
+        T[] Cut<T>(T[] all) => [.. all.Chunk((int)Width).SelectMany(row => row.AsSpan(first, count).ToArray())];
+    }
+
+    /// <summary>All prompts several times over: first all of them once, then all of them again.</summary>
+    public PaddedBatch Repeat(int times)
+    {
+        return new(Over(tokenCells), Over(maskCells), Over(positionCells), Over(lastPlaces), Over(lengths), Width, Tokens.device);
+
+        T[] Over<T>(T[] all) => [.. Enumerable.Repeat(all, times).SelectMany(x => x)];
     }
 
     /// <summary>The rows of a tensor at each prompt's last real token.</summary>

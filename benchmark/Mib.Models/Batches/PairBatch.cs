@@ -8,6 +8,7 @@ public sealed class PairBatch : IDisposable
     private PairBatch(IReadOnlyList<TokenPair> pairs, PaddingSide side, Device? device)
     {
         Pairs = pairs;
+        SharedColumns = Shared(pairs, side);
         Clean = PaddedBatch.Of([.. pairs.Select(p => p.CleanIds)], side, device);
         Corrupted = PaddedBatch.Of([.. pairs.Select(p => p.CorruptedIds)], side, device);
         Answer = tensor(pairs.Select(p => (long)p.AnswerId).ToArray(), device: device).DetachFromDisposeScope();
@@ -22,6 +23,12 @@ public sealed class PairBatch : IDisposable
 
     /// <summary>The corrupted prompts, each as long as its clean one, so that both have the same mask.</summary>
     public PaddedBatch Corrupted { get; }
+
+    /// <summary>
+    /// How many first columns clean and corrupted prompts have in common in every row, without a row's last token: what comes
+    /// before the first difference is the same in both runs, since attention is causal.
+    /// </summary>
+    public int SharedColumns { get; }
 
     /// <summary>[batch] int64; token of the right answer.</summary>
     public Tensor Answer { get; }
@@ -38,6 +45,17 @@ public sealed class PairBatch : IDisposable
         if (pairs.FirstOrDefault(p => p.CleanIds.Count != p.CorruptedIds.Count) is { } odd)
             throw new ArgumentException($"A pair has {odd.CleanIds.Count} clean and {odd.CorruptedIds.Count} corrupted tokens.", nameof(pairs));
         return new(pairs, side, device);
+    }
+
+    private static int Shared(IReadOnlyList<TokenPair> pairs, PaddingSide side)
+    {
+        var width = pairs.Max(p => p.CleanIds.Count);
+        return pairs.Min(pair =>
+        {
+            var same = pair.CleanIds.Span.CommonPrefixLength(pair.CorruptedIds.Span);
+            var start = side == PaddingSide.Left ? width - pair.CleanIds.Count : 0;
+            return start + Math.Min(same, pair.CleanIds.Count - 1);
+        });
     }
 
     /// <summary>Logit of the right answer minus logit of the wrong one.</summary>

@@ -22,6 +22,21 @@ internal sealed class Attention(TransformerConfig config, BlockWeights weights, 
     {
         using var scope = NewDisposeScope();
         var (q, k, v) = SplitInputs(hooks) ? PerHeadQkv(resid, hooks) : Qkv(resid, hooks);
+        var z = Attend(q, k, v, null, context, hooks);
+        return scope.MoveToOuter(hooks.Apply(names.AttentionOut, Post(Project(z, hooks), hooks)));
+    }
+
+    /// <summary>From queries, keys and values to what each head takes from where it looks.</summary>
+    /// <param name="q">[batch, pos, head, d_head], before positions are turned in.</param>
+    /// <param name="k">[batch, pos, head or key/value head, d_head].</param>
+    /// <param name="v">The same.</param>
+    /// <param name="chosen">[head] int64: which heads these are; null for all.</param>
+    /// <param name="context">What the positions of the run see.</param>
+    /// <param name="hooks">The run's hooks.</param>
+    /// <returns>z, [batch, pos, head, d_head].</returns>
+    public Tensor Attend(Tensor q, Tensor k, Tensor v, Tensor? chosen, RunContext context, HookSet hooks)
+    {
+        using var scope = NewDisposeScope();
         q = hooks.Apply(names.Q, q);
         k = Hooked(names.K, k, hooks);
         v = Hooked(names.V, v, hooks);
@@ -31,16 +46,15 @@ internal sealed class Attention(TransformerConfig config, BlockWeights weights, 
             k = Hooked(names.RotaryK, rotary.Turn(k), hooks);
         }
 
-        if (context.Cache is { } cache)
-            (k, v) = cache.Append(layer, k, v);
+        if (context.Past is { } past)
+            (k, v) = past.Append(layer, k, v, chosen);
 
         var scores = Reusing.Times(Products(q.transpose(1, 2), k.permute(0, 2, 3, 1)), config.AttentionScale);
         if (config.AttentionSoftCap is { } cap)
             scores = Reusing.SoftCap(scores, cap);
         scores = hooks.Apply(names.AttentionScores, Reusing.Plus(scores, context.MaskOf(config.WindowOf(layer))));
         var pattern = hooks.Apply(names.Pattern, scores.softmax(-1, scores.dtype.Wide()).to(scores.dtype));
-        var z = hooks.Apply(names.Z, Products(pattern, v.transpose(1, 2)).transpose(1, 2));
-        return scope.MoveToOuter(hooks.Apply(names.AttentionOut, Post(Project(z, hooks), hooks)));
+        return scope.MoveToOuter(hooks.Apply(names.Z, Products(pattern, v.transpose(1, 2)).transpose(1, 2)));
     }
 
     private bool SplitInputs(HookSet hooks) => hooks.Has(names.QInput) || hooks.Has(names.KInput) || hooks.Has(names.VInput);

@@ -46,6 +46,40 @@ public sealed record BlockWeights(
         return config.KeyValueHeads == config.Heads ? stored : stored.index_select(0, StoredHeads(config, stored.device));
     }
 
+    /// <summary>Takes gradients at heads' queries, keys and values back to what their matrices read.</summary>
+    /// <param name="rows">[3 · head, token, d_head]: queries of all heads, then keys, then values.</param>
+    /// <param name="config">The model's shape.</param>
+    /// <returns>[3 · head, token, d_model].</returns>
+    /// <remarks>Heads that share keys and values stand below one another in one product: no matrix is copied.</remarks>
+    public Tensor FromHeads(Tensor rows, TransformerConfig config)
+    {
+        var stored = Qkv.Weight.t().view(config.Heads + (2L * config.KeyValueHeads), config.DHead, config.DModel);
+        if (config.KeyValueHeads == config.Heads)
+            return matmul(rows, stored);
+        var tokens = rows.shape[1];
+        var queries = matmul(rows.narrow(0, 0, config.Heads), stored.narrow(0, 0, config.Heads));
+        var shared = rows.narrow(0, config.Heads, 2L * config.Heads).reshape(2L * config.KeyValueHeads, -1, config.DHead);
+        var keysAndValues = matmul(shared, stored.narrow(0, config.Heads, 2L * config.KeyValueHeads)).view(2L * config.Heads, tokens, config.DModel);
+        return cat([queries, keysAndValues], 0);
+    }
+
+    /// <summary>Queries, keys and values of heads that read something of their own each.</summary>
+    /// <param name="x">[3 · head, token, d_model], normalized: what the queries of the heads are made of, then the keys, then the values.</param>
+    /// <param name="heads">[head] int64: which heads these are; null for all.</param>
+    /// <param name="config">The model's shape.</param>
+    /// <returns>[3 · head, token, d_head].</returns>
+    public Tensor ToHeads(Tensor x, Tensor? heads, TransformerConfig config)
+    {
+        var (matrices, biases) = (HeadMatrices(config), HeadBiases(config));
+        if (heads is not null)
+        {
+            var rows = cat([heads, heads + config.Heads, heads + (2 * config.Heads)], 0);
+            (matrices, biases) = (matrices.index_select(0, rows), biases?.index_select(0, rows));
+        }
+
+        return biases is null ? matmul(x, matrices.transpose(1, 2)) : matmul(x, matrices.transpose(1, 2)).add_(biases.unsqueeze(1));
+    }
+
     /// <summary>Each head's own biases, in the order of <see cref="HeadMatrices"/>.</summary>
     /// <returns>[3 · head, d_head]; null where there are none.</returns>
     public Tensor? HeadBiases(TransformerConfig config)

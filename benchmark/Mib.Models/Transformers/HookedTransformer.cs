@@ -62,7 +62,7 @@ public sealed class HookedTransformer : IDisposable
     /// <param name="hooks">What to read or replace on the way; the final norm's hooks see [batch, 1, …].</param>
     /// <param name="cache">Keys and values of what came before the batch; those of the batch are added. Null if nothing came before.</param>
     /// <returns>[batch, d_vocab], owned by the caller's dispose scope.</returns>
-    public Tensor LastLogits(PaddedBatch batch, HookSet? hooks = null, KeyValueCache? cache = null)
+    public Tensor LastLogits(PaddedBatch batch, HookSet? hooks = null, Past? cache = null)
     {
         using var scope = NewDisposeScope();
         return Unembed(batch.AtLast(Residual(batch, hooks, cache)).unsqueeze(1), hooks).squeeze(1).MoveToOuterDisposeScope();
@@ -74,7 +74,7 @@ public sealed class HookedTransformer : IDisposable
     /// <param name="cache">Keys and values of what came before the batch; those of the batch are added. Null if nothing came before.</param>
     /// <returns>[batch, pos, d_model], the residual stream after the last block.</returns>
     /// <exception cref="UsageException">A prompt is longer than the context, or has a token that the vocabulary has not.</exception>
-    public Tensor Residual(PaddedBatch batch, HookSet? hooks = null, KeyValueCache? cache = null)
+    public Tensor Residual(PaddedBatch batch, HookSet? hooks = null, Past? cache = null)
     {
         hooks ??= HookSet.None;
         Check(batch, hooks);
@@ -98,14 +98,38 @@ public sealed class HookedTransformer : IDisposable
     /// <param name="resid">[batch, pos, d_model] residual stream before that block.</param>
     /// <param name="batch">The prompts, for their mask.</param>
     /// <param name="hooks">What to read or replace on the way.</param>
+    /// <param name="past">Keys and values of what came before the batch; null if nothing did.</param>
     /// <returns>[batch, pos, d_model], the residual stream after the last block.</returns>
-    public Tensor ResidualFrom(int layer, Tensor resid, PaddedBatch batch, HookSet? hooks = null)
+    public Tensor ResidualFrom(int layer, Tensor resid, PaddedBatch batch, HookSet? hooks = null, Past? past = null)
     {
         hooks ??= HookSet.None;
         Check(batch, hooks);
         using var scope = NewDisposeScope();
-        return Blockwise(layer, resid, RunContext.Of(Config, batch, Dtype, null), hooks).MoveToOuterDisposeScope();
+        return Blockwise(layer, resid, RunContext.Of(Config, batch, Dtype, past), hooks).MoveToOuterDisposeScope();
     }
+
+    /// <summary>What the positions of a batch see, for <see cref="Attend"/>.</summary>
+    /// <param name="batch">The prompts.</param>
+    /// <param name="past">Keys and values of what came before the batch; null if nothing did.</param>
+    /// <returns>Tensors owned by the caller's dispose scope.</returns>
+    public RunContext Context(PaddedBatch batch, Past? past = null) => RunContext.Of(Config, batch, Dtype, past);
+
+    /// <summary>Attention of some heads of a block, from their queries, keys and values, for runs that make these by themselves.</summary>
+    /// <param name="layer">The block.</param>
+    /// <param name="q">[batch, pos, head, d_head], before positions are turned in; likewise <paramref name="k"/> and <paramref name="v"/>.</param>
+    /// <param name="k">One for each query head.</param>
+    /// <param name="v">One for each query head.</param>
+    /// <param name="heads">[head] int64: which heads these are; null for all.</param>
+    /// <param name="context">What the positions see.</param>
+    /// <returns>z, [batch, pos, head, d_head].</returns>
+    public Tensor Attend(int layer, Tensor q, Tensor k, Tensor v, Tensor? heads, RunContext context) =>
+        attention[layer].Attend(q, k, v, heads, context, HookSet.None);
+
+    /// <summary>What the MLP of a block writes when it reads some residual stream.</summary>
+    /// <param name="layer">The block.</param>
+    /// <param name="resid">[batch, pos, d_model], before the norm.</param>
+    /// <returns>[batch, pos, d_model].</returns>
+    public Tensor MlpOf(int layer, Tensor resid) => mlps[layer].Run(resid, HookSet.None);
 
     /// <summary>The final norm, the unembedding and the soft-cap.</summary>
     /// <param name="resid">[batch, pos, d_model].</param>

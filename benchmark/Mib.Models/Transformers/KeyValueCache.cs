@@ -7,7 +7,7 @@ namespace Mib.Models.Transformers;
 /// <remarks>After a run that ended in an exception it is not to be used again: some layers have the run's tokens, others not.</remarks>
 /// <param name="config">The model's shape.</param>
 /// <param name="capacity">Most tokens a row, padding included.</param>
-public sealed class KeyValueCache(TransformerConfig config, long capacity) : IDisposable
+public sealed class KeyValueCache(TransformerConfig config, long capacity) : Past
 {
     private readonly Tensor?[] keys = new Tensor?[config.Layers];
     private readonly Tensor?[] values = new Tensor?[config.Layers];
@@ -18,14 +18,8 @@ public sealed class KeyValueCache(TransformerConfig config, long capacity) : IDi
     /// <summary>Columns that are filled, padding included.</summary>
     public long Length { get; private set; }
 
-    /// <summary>[batch, column] bool; true where a token is real.</summary>
-    internal Tensor Mask => mask!.narrow(1, 0, Length);
-
-    /// <summary>[batch, column] int64 position of each token in its prompt.</summary>
-    internal Tensor Positions => positions!.narrow(1, 0, Length);
-
     /// <inheritdoc/>
-    public void Dispose()
+    public override void Dispose()
     {
         mask?.Dispose();
         positions?.Dispose();
@@ -33,8 +27,8 @@ public sealed class KeyValueCache(TransformerConfig config, long capacity) : IDi
             buffer?.Dispose();
     }
 
-    /// <summary>Takes in the tokens of a run, whose keys and values then follow layer by layer.</summary>
-    internal void Extend(PaddedBatch batch)
+    /// <inheritdoc/>
+    internal override (Tensor Mask, Tensor Positions) Extend(PaddedBatch batch)
     {
         if (Length + batch.Width > capacity)
             throw new UsageException($"The cache holds {capacity} tokens; {Length + batch.Width} are needed.", "ask for fewer new tokens.");
@@ -44,14 +38,19 @@ public sealed class KeyValueCache(TransformerConfig config, long capacity) : IDi
         mask.narrow(1, Length, batch.Width).copy_(batch.Mask);
         positions.narrow(1, Length, batch.Width).copy_(batch.Positions);
         (Length, incoming) = (Length + batch.Width, batch.Width);
+        return (mask.narrow(1, 0, Length).MoveToOuterDisposeScope(), positions.narrow(1, 0, Length).MoveToOuterDisposeScope());
     }
 
-    /// <summary>Keeps a layer's keys and values of the tokens that came in last.</summary>
-    /// <param name="layer">The layer.</param>
-    /// <param name="k">[batch, pos, head or key/value head, d_head].</param>
-    /// <param name="v">The same.</param>
-    /// <returns>Those of all tokens so far.</returns>
-    internal (Tensor Keys, Tensor Values) Append(int layer, Tensor k, Tensor v) => (Append(ref keys[layer], k), Append(ref values[layer], v));
+    /// <summary>The keys and values of a layer, [batch, column, head or key/value head, d_head] each.</summary>
+    internal (Tensor Keys, Tensor Values) Of(int layer) => (keys[layer]!.narrow(1, 0, Length), values[layer]!.narrow(1, 0, Length));
+
+    /// <inheritdoc/>
+    internal override (Tensor Keys, Tensor Values) Append(int layer, Tensor k, Tensor v, Tensor? heads)
+    {
+        if (heads is not null)
+            throw new InvalidOperationException("A growing cache keeps all heads of a layer: run some of them after a Prefix.");
+        return (Append(ref keys[layer], k), Append(ref values[layer], v));
+    }
 
     private Tensor Append(ref Tensor? buffer, Tensor x)
     {

@@ -53,11 +53,21 @@ public static class Norm
     public static Tensor Jacobian(Tensor x, Tensor vectors, TransformerConfig config)
     {
         using var scope = NewDisposeScope();
-        var centred = Centre(x.Wide(), config);
-        var scale = Scale(centred, config);
-        var unit = centred / scale;
+        var (unit, scale) = Unit(x, config);
         var along = (vectors * unit).mean([-1], keepdim: true);
         return ((Centre(vectors, config) - (unit * along)) / scale).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>x̂ and σ: what a norm gives before its weight, and what it divides by.</summary>
+    /// <param name="x">[…, d_model], the input.</param>
+    /// <param name="config">Which norm.</param>
+    /// <returns>[…, d_model] and […, 1], in a wide type.</returns>
+    public static (Tensor Unit, Tensor Scale) Unit(Tensor x, TransformerConfig config)
+    {
+        using var scope = NewDisposeScope();
+        var centred = Centre(x.Wide(), config);
+        var scale = Scale(centred, config);
+        return ((centred / scale).MoveToOuterDisposeScope(), scale.MoveToOuterDisposeScope());
     }
 
     /// <summary>What the norm multiplies by.</summary>

@@ -3,39 +3,38 @@ using Mib.Models.Batches;
 namespace Mib.Models.Transformers;
 
 /// <summary>What the positions of one run see: made once, read by every block.</summary>
-internal sealed class RunContext
+public sealed class RunContext
 {
     private readonly Tensor full;
     private readonly Tensor? sliding;
 
-    private RunContext(Tensor full, Tensor? sliding, Rotary? rotary, KeyValueCache? cache) =>
-        (this.full, this.sliding, Rotary, Cache) = (full, sliding, rotary, cache);
+    private RunContext(Tensor full, Tensor? sliding, Rotary? rotary, Past? past) =>
+        (this.full, this.sliding, Rotary, Past) = (full, sliding, rotary, past);
 
     /// <summary>The turns of rotary positions; null where positions are learned.</summary>
-    public Rotary? Rotary { get; }
+    internal Rotary? Rotary { get; }
 
     /// <summary>Keys and values of the tokens before this run; null for none.</summary>
-    public KeyValueCache? Cache { get; }
+    internal Past? Past { get; }
 
-    /// <summary>Makes the context of a batch, and tells the cache, if there is one, which tokens come in.</summary>
+    /// <summary>Makes the context of a batch, and tells the past, if there is one, which tokens come in.</summary>
     /// <returns>Tensors owned by the caller's dispose scope.</returns>
-    public static RunContext Of(TransformerConfig config, PaddedBatch batch, ScalarType dtype, KeyValueCache? cache)
+    internal static RunContext Of(TransformerConfig config, PaddedBatch batch, ScalarType dtype, Past? past)
     {
-        cache?.Extend(batch);
-        var (real, positions) = cache is null ? (batch.Mask, batch.Positions) : (cache.Mask, cache.Positions);
         var rotary = config.Rotary is null ? null : Rotary.At(config, batch.Positions, dtype);
         using var scope = NewDisposeScope();
+        var (real, positions) = past?.Extend(batch) ?? (batch.Mask, batch.Positions);
         var sees = Sees(batch.Width, real);
         var near = config.SlidingLayers.Any(slides => slides) && config.SlidingWindow is { } window
             ? Additive(sees.logical_and((batch.Positions.unsqueeze(2) - positions.unsqueeze(1)).lt(window)), dtype).MoveToOuterDisposeScope()
             : null;
-        return new(Additive(sees, dtype).MoveToOuterDisposeScope(), near, rotary, cache);
+        return new(Additive(sees, dtype).MoveToOuterDisposeScope(), near, rotary, past);
     }
 
     /// <summary>What is added to the scores of a layer: 0 where a query sees a key, otherwise the lowest finite number.</summary>
     /// <param name="window">The layer's window; null if it sees everything before it.</param>
     /// <returns>[batch, 1, query, key].</returns>
-    public Tensor MaskOf(int? window) => window is null ? full : sliding!;
+    internal Tensor MaskOf(int? window) => window is null ? full : sliding!;
 
     /// <summary>[batch, query, key]: causal, and blind to padding. The queries are the last of the keys.</summary>
     private static Tensor Sees(long queries, Tensor real)

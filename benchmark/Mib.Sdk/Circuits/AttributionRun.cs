@@ -1,3 +1,4 @@
+using Mib.Core.Circuits;
 using Mib.Core.Data;
 using Mib.Models.Batches;
 using Mib.Sdk.Methods;
@@ -26,6 +27,25 @@ public sealed class AttributionRun : MethodRun
     /// <summary>How examples are weighed.</summary>
     public ScoreScale Scale { get; init; } = ScoreScale.ExampleMean;
 
+    /// <summary>What is to be scored.</summary>
+    public Level Level { get; init; } = Level.Edge;
+
+    /// <summary>What edges carry that are left out.</summary>
+    public AblationValues Ablation { get; init; } = AblationValues.Patching;
+
+    /// <summary>The pairs batch by batch, each ready to be run many times. It lives until the next is asked for.</summary>
+    public IEnumerable<PairRun> Runs()
+    {
+        foreach (var batch in Batches())
+        {
+            using var run = new PairRun(Model, batch, Ablation);
+            yield return run;
+        }
+    }
+
+    /// <summary>A sum of zero of what is to be scored.</summary>
+    public GradientSum Gradients() => GradientSum.At(Model, Level);
+
     /// <summary>The pairs batch by batch. Each batch lives until the next is asked for; cancellation and progress are seen to.</summary>
     public IEnumerable<PairBatch> Batches()
     {
@@ -41,5 +61,8 @@ public sealed class AttributionRun : MethodRun
     }
 
     /// <summary>What the sum of a quantity over a batch's examples is multiplied by before it is added to the total.</summary>
+    public double Weight(PairRun run) => Weight(run.Pairs);
+
+    /// <inheritdoc cref="Weight(PairRun)"/>
     public double Weight(PairBatch batch) => Scale == ScoreScale.BatchMean ? 1.0 / batch.Clean.Rows / Pairs.Count : 1.0 / Pairs.Count;
 }

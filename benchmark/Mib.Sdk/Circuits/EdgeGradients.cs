@@ -1,6 +1,5 @@
 using Mib.Core.Circuits;
 using Mib.Models;
-using Mib.Models.Batches;
 using Mib.Models.Hooks;
 using Mib.Models.Transformers;
 
@@ -9,167 +8,166 @@ namespace Mib.Sdk.Circuits;
 /// <summary>Adds up Σ ⟨Δ_u, ∂loss/∂x_v⟩ over every edge u → v, the quantity that all of edge attribution patching rests on.</summary>
 /// <remarks>
 /// S(u→v) = Σ_examples Σ_positions ⟨Δ_u, ∂(−LD)/∂x_v⟩ (Nanda 2023; Syed et al. 2023, arXiv:2310.10348; spec §2.1).
-/// Where a post-norm stands between heads and residual stream (Gemma-2), its Jacobian in the run takes the heads' Δ_u through.
-/// The per-head copies x_v of the residual stream are never made: the gradient at each head's input follows from the
-/// gradient at its q, k or v by that head's matrix and the Jacobian of the norm, which all heads of a layer share.
+/// The per-head copies x_v of the residual stream are never made. With a the gradient at a head's q, k or v, W its matrix, w the
+/// norm's weight, x̂ and σ the norm's unit output and divisor, the gradient at x_v is
+/// (g − mean(g) − x̂ mean(g ⊙ x̂)) / σ with g = (W a) ⊙ w, and mean(g ⊙ x̂) is ⟨a, q − c⟩ / d_model, where q is what the head
+/// computed and c what it makes of the norm's bias and its own. So a run leaves behind a / σ, in d_head, x̂ and one number a
+/// head and token; the rest is done at the contraction, for all runs together. RMSNorm has no mean(g) and no bias.
 /// </remarks>
-public sealed class EdgeGradients : IDisposable
+public sealed class EdgeGradients : GradientSum
 {
-    private readonly HookedTransformer model;
-    private readonly CircuitGraph graph;
     private readonly Tensor total;
+    private readonly Tensor?[] biases;
+    private readonly Tensor?[] atHeads;
+    private readonly Tensor?[] atMlps;
+    private readonly List<(Tensor Unit, Tensor Along)>[] alongUnits;
+    private Tensor? atLogits;
 
     /// <summary>Starts at zero.</summary>
     public EdgeGradients(HookedTransformer model)
+        : base(model)
     {
-        this.model = model;
-        graph = model.Graph;
-        total = zeros([graph.SourceCount, graph.ChannelCount], ScalarType.Float64, model.Device).DetachFromDisposeScope();
+        total = zeros([Graph.SourceCount, Graph.ChannelCount], ScalarType.Float64, model.Device).DetachFromDisposeScope();
+        biases = [.. model.Weights.Blocks.Select(Biases)];
+        (atHeads, atMlps) = (new Tensor?[Graph.Layers], new Tensor?[Graph.Layers]);
+        alongUnits = [.. Enumerable.Range(0, Graph.Layers).Select(_ => new List<(Tensor, Tensor)>())];
     }
-
-    /// <summary>Runs a batch forward and backward, and adds its share.</summary>
-    /// <param name="batch">The pairs; the clean prompts are run.</param>
-    /// <param name="delta">[source, batch, pos, d_model]: what each source's output changes by.</param>
-    /// <param name="weight">Multiplies the sum over examples.</param>
-    /// <param name="embedding">[batch, pos, d_model] to run on instead of the clean tokens' embedding; null for that itself.</param>
-    public void Add(PairBatch batch, Tensor delta, double weight, Tensor? embedding = null)
-    {
-        using var scope = NewDisposeScope();
-        using var taps = new Taps(model, embedding);
-        using (enable_grad())
-        {
-            var loss = batch.LogitDifference(model.LastLogits(batch.Clean, taps.Hooks)).sum().neg();
-            taps.Differentiate(loss);
-        }
-
-        using var noGradient = no_grad();
-        delta = ThroughPostNorms(delta, taps);
-        for (var layer = 0; layer < graph.Layers; layer++)
-        {
-            Contract(delta, graph.HeadChannel(layer, 0, 0), HeadGradients(layer, taps), weight);
-            Contract(delta, graph.MlpChannel(layer), taps.MlpIn(layer).unsqueeze(0), weight);
-        }
-
-        Contract(delta, graph.LogitsChannel, taps.Final.unsqueeze(0), weight);
-    }
-
-    /// <summary>The scores so far.</summary>
-    public CircuitScores ToScores() => CircuitScores.FromMatrix(graph, total.ToDoubles());
 
     /// <inheritdoc/>
-    public void Dispose() => total.Dispose();
+    public override CircuitScores ToScores() => CircuitScores.FromMatrix(Graph, total.ToDoubles());
 
-    /// <summary>Adds ⟨Δ_u, gradient⟩ for all sources before some neighbouring channels.</summary>
-    /// <param name="delta">[source, batch, pos, d_model].</param>
-    /// <param name="channel">The first channel.</param>
-    /// <param name="gradient">[channel, batch, pos, d_model].</param>
-    /// <param name="weight">Multiplies the products.</param>
-    private void Contract(Tensor delta, int channel, Tensor gradient, double weight)
+    /// <inheritdoc/>
+    public override void Dispose()
     {
-        using var scope = NewDisposeScope();
-        var before = graph.SourcesBefore(channel);
-        // Never summed in a type narrower than float32: thousands of products of bfloat16 would lose the score.
-        var products = matmul(delta.narrow(0, 0, before).flatten(1).Wide(), gradient.flatten(1).Wide().t());
-        total.narrow(0, 0, before).narrow(1, channel, gradient.shape[0]).add_(products.to(ScalarType.Float64), weight);
+        Clear();
+        total.Dispose();
+        foreach (var bias in biases)
+            bias?.Dispose();
     }
 
-    /// <summary>The sources' changes as the residual stream feels them.</summary>
-    /// <returns>[source, batch, pos, d_model]; the very tensor where there are no post-norms.</returns>
-    private Tensor ThroughPostNorms(Tensor delta, Taps taps)
+    private protected override void Tap(Taps taps, HookSet hooks)
     {
-        if (!model.Config.PostNorms)
-            return delta;
-        var felt = delta.clone();
-        for (var layer = 0; layer < graph.Layers; layer++)
+        foreach (var block in Model.Blocks)
+        {
+            taps.Value(block.ResidPre, hooks);
+            taps.Gradient(block.Q, hooks);
+            taps.Gradient(block.K, hooks);
+            taps.Gradient(block.V, hooks);
+            // An alias of its own, so that the gradient is that of the MLP's path without the residual stream's.
+            taps.Gradient(block.MlpIn, hooks, x => x.alias());
+        }
+
+        taps.Gradient(Model.Blocks[^1].ResidPost, hooks);
+    }
+
+    private protected override void Add(Taps taps, int times)
+    {
+        for (var layer = 0; layer < Graph.Layers; layer++)
         {
             using var scope = NewDisposeScope();
-            var heads = felt.narrow(0, graph.HeadSource(layer, 0), graph.Heads);
-            var changes = Norm.Jacobian(taps.AttentionSum(layer).flatten(0, 1), heads.flatten(1, 2), model.Config);
-            heads.copy_((changes * Norm.Weight(model.Weights.Blocks[layer].Norm1Post!, model.Config)).view(heads.shape));
+            AddHeads(layer, taps, times);
+            Keep(ref atMlps[layer], Sum(taps.GradientAt(Model.Blocks[layer].MlpIn), times));
         }
 
-        return felt;
+        using var last = NewDisposeScope();
+        Keep(ref atLogits, Sum(taps.GradientAt(Model.Blocks[^1].ResidPost), times));
     }
 
-    /// <summary>Gradients at the inputs of a layer's 3·H head channels, q first, then k, then v.</summary>
-    /// <returns>[3 · head, batch, pos, d_model].</returns>
-    private Tensor HeadGradients(int layer, Taps taps)
+    /// <summary>An MLP's channel and those of the next layer's heads, or the logits', go together: they read the same sources but for the MLP.</summary>
+    private protected override void ContractTile(SourceChange change, long first, long count, double weight)
+    {
+        var changes = change.Tile(first, count, throughPostNorms: true).flatten(1);
+        AddProducts(changes, 0, HeadGradients(0, first, count), weight);
+        for (var layer = 0; layer < Graph.Layers; layer++)
+        {
+            using var scope = NewDisposeScope();
+            var mlp = atMlps[layer]!.narrow(0, first, count).unsqueeze(0);
+            var next = layer + 1 < Graph.Layers ? HeadGradients(layer + 1, first, count) : atLogits!.narrow(0, first, count).unsqueeze(0);
+            AddProducts(changes, Graph.MlpChannel(layer), cat([mlp, next], 0), weight);
+        }
+    }
+
+    private protected override void Clear()
+    {
+        foreach (var tensors in new[] { atHeads, atMlps })
+        {
+            foreach (var tensor in tensors)
+                tensor?.Dispose();
+            Array.Clear(tensors);
+        }
+
+        foreach (var (unit, along) in alongUnits.SelectMany(pairs => pairs))
+        {
+            unit.Dispose();
+            along.Dispose();
+        }
+
+        Array.ForEach(alongUnits, pairs => pairs.Clear());
+        atLogits?.Dispose();
+        atLogits = null;
+    }
+
+    private static void Keep(ref Tensor? sum, Tensor added)
+    {
+        if (sum is null)
+            sum = added.contiguous().clone().DetachFromDisposeScope();
+        else
+            sum.add_(added);
+    }
+
+    /// <summary>[3 · head, d_head] what the heads' queries, keys and values are of a norm that gives its bias only; null for nothing.</summary>
+    private Tensor? Biases(BlockWeights block)
     {
         using var scope = NewDisposeScope();
-        var (config, weights) = (model.Config, model.Weights.Blocks[layer]);
-        var atQkv = taps.Qkv(layer);
-        var (rows, width) = (atQkv.shape[0], atQkv.shape[1]);
-
-        // Through each head's own matrix: [3·head, batch·pos, d_head] × [3·head, d_head, d_model].
-        var atNormalized = matmul(atQkv.flatten(0, 1).flatten(1, 2).permute(1, 0, 2), weights.HeadMatrices(config)) * Norm.Weight(weights.Norm1, config);
-
-        // Through the norm, whose Jacobian all heads share.
-        var gradient = Norm.Jacobian(taps.ResidPre(layer).flatten(0, 1), atNormalized, config);
-        return gradient.view(3L * config.Heads, rows, width, config.DModel).MoveToOuterDisposeScope();
+        var own = block.HeadBiases(Model.Config)?.Wide();
+        var throughNorm = block.Norm1.Bias is { } bias ? matmul(block.HeadMatrices(Model.Config).Wide(), bias.Wide()) : null;
+        var sum = own is null ? throughNorm : throughNorm is null ? own : own + throughNorm;
+        return sum?.DetachFromDisposeScope();
     }
 
-    /// <summary>The places of one run at which gradients are asked for.</summary>
-    private sealed class Taps : IDisposable
+    private void AddHeads(int layer, Taps taps, int times)
     {
-        private readonly HookedTransformer model;
-        private readonly ActivationCache cache = new();
-        private readonly List<string> names = [];
-        private readonly Dictionary<string, Tensor> gradients = new(StringComparer.Ordinal);
+        var block = Model.Blocks[layer];
+        string[] points = [block.Q, block.K, block.V];
+        var (unit, scale) = Norm.Unit(taps[block.ResidPre].flatten(0, 1), Model.Config);
+        // [times · token, 3 · head, d_head].
+        var gradients = stack([.. points.Select(taps.GradientAt)], 2).Wide().flatten(0, 1).flatten(1, 2) / scale.unsqueeze(-1);
+        var values = stack([.. points.Select(name => taps[name])], 2).Wide().flatten(0, 1).flatten(1, 2);
+        if (biases[layer] is { } bias)
+            values = values - bias;
+        var along = (gradients * values).sum([-1]) / Graph.DModel;
+        Keep(ref atHeads[layer], Sum(gradients.view([times, -1, .. gradients.shape[1..]]), times));
+        foreach (var (units, alongs) in unit.chunk(times, 0).Zip(along.chunk(times, 0)))
+            alongUnits[layer].Add((units.clone().DetachFromDisposeScope(), alongs.t().contiguous().DetachFromDisposeScope()));
+    }
 
-        public Taps(HookedTransformer model, Tensor? embedding)
-        {
-            this.model = model;
-            // The embedding becomes a leaf that requires a gradient, so that everything after it has one.
-            Hooks = new HookSet().Add(HookNames.Embed, x => (embedding ?? x).detach().requires_grad_());
-            foreach (var block in model.Blocks)
-            {
-                cache.Hooks(model.Config.PostNorms ? [block.ResidPre, block.AttentionSum] : [block.ResidPre], Hooks);
-                Tap(block.Q, x => x);
-                Tap(block.K, x => x);
-                Tap(block.V, x => x);
-                // An alias of its own, so that the gradient is that of the MLP's path without the residual stream's.
-                Tap(block.MlpIn, x => x.alias());
-            }
+    /// <summary>Gradients at the inputs of a layer's head channels, q first, then k, then v, summed over the runs.</summary>
+    /// <returns>[3 · head, token, d_model].</returns>
+    private Tensor HeadGradients(int layer, long first, long count)
+    {
+        using var scope = NewDisposeScope();
+        var weights = Model.Weights.Blocks[layer];
+        var rows = atHeads[layer]!.narrow(0, first, count).transpose(0, 1).to(Model.Dtype);
+        var gradient = weights.FromHeads(rows, Model.Config).Wide().mul_(Norm.Weight(weights.Norm1, Model.Config));
+        if (Model.Config.Norm == NormKind.LayerNorm)
+            gradient.sub_(gradient.mean([-1], keepdim: true));
+        foreach (var (unit, along) in alongUnits[layer])
+            gradient.addcmul_(unit.narrow(0, first, count), along.narrow(1, first, count).unsqueeze(-1), -1);
+        return scope.MoveToOuter(gradient);
+    }
 
-            Tap(model.Blocks[^1].ResidPost, x => x);
-        }
-
-        public HookSet Hooks { get; }
-
-        public Tensor Final => gradients[model.Blocks[^1].ResidPost];
-
-        public void Differentiate(Tensor loss)
-        {
-            // A layer's k and v of a one-token prompt, say, may not reach the loss.
-            var found = autograd.grad([loss], [.. names.Select(name => cache[name])], allow_unused: true);
-            for (var i = 0; i < names.Count; i++)
-                gradients[names[i]] = found[i] ?? zeros_like(cache[names[i]]);
-        }
-
-        public Tensor ResidPre(int layer) => cache[model.Blocks[layer].ResidPre].detach();
-
-        public Tensor AttentionSum(int layer) => cache[model.Blocks[layer].AttentionSum].detach();
-
-        public Tensor MlpIn(int layer) => gradients[model.Blocks[layer].MlpIn];
-
-        /// <summary>[batch, pos, 3, head, d_head].</summary>
-        public Tensor Qkv(int layer)
-        {
-            var block = model.Blocks[layer];
-            return stack([gradients[block.Q], gradients[block.K], gradients[block.V]], 2);
-        }
-
-        public void Dispose() => cache.Dispose();
-
-        private void Tap(string name, Func<Tensor, Tensor> make)
-        {
-            names.Add(name);
-            Hooks.Add(name, x =>
-            {
-                var tapped = make(x);
-                cache.Keep(name, tapped);
-                return tapped;
-            });
-        }
+    /// <summary>Adds ⟨Δ_u, gradient⟩ for all sources before some neighbouring channels.</summary>
+    /// <param name="changes">[source, token · d_model].</param>
+    /// <param name="channel">The first channel.</param>
+    /// <param name="gradient">[channel, token, d_model].</param>
+    /// <param name="weight">Multiplies the products.</param>
+    private void AddProducts(Tensor changes, int channel, Tensor gradient, double weight)
+    {
+        using var scope = NewDisposeScope();
+        var count = gradient.shape[0];
+        var before = Graph.SourcesBefore(channel + (int)count - 1);
+        // Never summed in a type narrower than float32: thousands of products of bfloat16 would lose the score.
+        var products = matmul(changes.narrow(0, 0, before), gradient.flatten(1).t());
+        total.narrow(0, 0, before).narrow(1, channel, count).add_(products.to(ScalarType.Float64), weight);
     }
 }

@@ -5,6 +5,7 @@ using Mib.Models;
 using Mib.Models.Batches;
 using Mib.Models.Hooks;
 using Mib.Models.Transformers;
+using Mib.Sdk.Circuits;
 using Mib.Tests.Models;
 using Mib.Tests.Support;
 
@@ -120,8 +121,8 @@ public sealed class CircuitRunTests(string device) : DeviceFixture(device)
         var pairs = Tiny.Pairs(model, 5);
         using var right = Batches.Pairs(pairs, PaddingSide.Right);
         using var left = Batches.Pairs(pairs, PaddingSide.Left);
-        using var onRight = new CircuitBatch(model, right);
-        using var onLeft = new CircuitBatch(model, left);
+        using var onRight = new CircuitBatch(model, right, AblationValues.Patching);
+        using var onLeft = new CircuitBatch(model, left, AblationValues.Patching);
         foreach (var circuit in CircuitSet.Of(new(model.Graph, GraphCircuits.Random(model.Graph, 2)), Ranking.Absolute, PruneRule.Fixed).Evaluated)
             Assert.That(Golden.Difference(onLeft.Run(circuit), onRight.Run(circuit)), Is.LessThan(1e-9), $"{circuit.EdgeCount} edges");
     }

@@ -22,7 +22,7 @@ public sealed class EdgeGradientTests(string device) : DeviceFixture(device)
         using var scope = NewDisposeScope();
         using var clean = new ActivationCache();
         using var model = Golden.Load("raw-f64", family);
-        using var batch = Batches.Pairs([.. Golden.Pairs(family).Take(3)]);
+        using var batch = Batches.Pairs([Golden.Pairs(family)[0]]);
         model.Residual(batch.Clean, clean.Hooks(ChannelHooks.SourcePoints(model)));
         // Any change of the sources will do: an edge's score is the loss's derivative along it at the reader.
         var delta = Tiny.Noise(
@@ -104,11 +104,15 @@ public sealed class EdgeGradientTests(string device) : DeviceFixture(device)
         var pairs = Tiny.Pairs(model, 2);
         using var batch = Batches.Pairs(pairs);
         var method = new EapIgInputsMethod(new() { Steps = 4, IgRule = rule });
+        using var pairRun = new PairRun(model, batch, AblationValues.Patching);
         using var expected = new EdgeGradients(model);
-        var clean = SourceActivations.Of(model, batch.Clean).Sources;
-        var delta = SourceActivations.Of(model, batch.Corrupted).Sources - clean;
+        using var clean = pairRun.CleanSources();
+        var change = pairRun.Change(clean);
         foreach (var alpha in points)
-            expected.Add(batch, delta, 1.0 / 8, clean.select(0, 0) + (delta.select(0, 0) * (1 - alpha)));
+        {
+            expected.Backward(pairRun, clean.Embed + (change.Embed * (1 - alpha))).Dispose();
+            expected.Contract(change, 1.0 / 8);
+        }
 
         // Two examples, four points: each weighs 1/8.
         Assert.That(Golden.Difference(method.Score(Run(model, pairs)).Values, expected.ToScores().Values), Is.LessThan(1e-12));
@@ -173,10 +177,14 @@ public sealed class EdgeGradientTests(string device) : DeviceFixture(device)
     private static AttributionRun Run(HookedTransformer model, IReadOnlyList<TokenPair> pairs, ScoreScale scale = ScoreScale.ExampleMean) =>
         new() { Model = model, Pairs = pairs, BatchSize = 2, Seed = 0, Scale = scale };
 
+    /// <summary>Scores of a change that is given outright, [source, batch, pos, d_model] of one row.</summary>
     private static CircuitScores Scores(HookedTransformer model, PairBatch batch, Tensor delta)
     {
+        using var ablation = AblationValues.Of(Ablation.MeanPositional, (SourceActivations.Of(model, batch.Clean).Sources + delta).squeeze(1));
+        using var run = new PairRun(model, batch, ablation);
         using var gradients = new EdgeGradients(model);
-        gradients.Add(batch, delta, 1);
+        using var clean = gradients.Backward(run);
+        gradients.Contract(run.Change(clean), 1);
         return gradients.ToScores();
     }
 

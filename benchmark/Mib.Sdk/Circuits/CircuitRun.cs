@@ -1,0 +1,150 @@
+using Mib.Core.Circuits;
+using Mib.Models;
+using Mib.Models.Hooks;
+using Mib.Models.Transformers;
+
+namespace Mib.Sdk.Circuits;
+
+/// <summary>Runs circuits on a batch: edges of the circuit carry what their sources write now, all others what stands in for it.</summary>
+/// <remarks>
+/// Each channel v reads x_v(every edge left out) + Σ_{u→v kept} (a_u(now) − a_u(stand-in)), which is the x_v(now) + Σ_{u→v left out}
+/// (a_u(stand-in) − a_u(now)) of spec/circuit-track.md §4.2. So only sources from which kept edges lead to the logits are run at
+/// all. Where a post-norm stands between a layer's heads and the residual stream (Gemma-2), v reads
+/// norm(S + Σ_{h kept} (a_h(now) − a_h(stand-in))) of each earlier layer, where S is what its heads give with every edge left out.
+/// </remarks>
+public sealed class CircuitRun : IDisposable
+{
+    private readonly HookedTransformer model;
+    private readonly CircuitGraph graph;
+    private readonly PairRun run;
+    private readonly AblatedRun ablated;
+    private readonly Tensor embed;
+    private readonly Tensor changes;
+
+    /// <summary>Makes the run in which every edge is left out, once for all circuits.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="run">The pairs; not owned.</param>
+    public CircuitRun(HookedTransformer model, PairRun run)
+    {
+        (this.model, graph, this.run) = (model, model.Graph, run);
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        ablated = new(model, run);
+        embed = ablated.EmbedChange(model.Embed(run.Clean)).DetachFromDisposeScope();
+        // The first row holds what a channel reads with every edge left out; the others the changes of the live sources, in order.
+        changes = empty([1 + graph.SourceCount, run.Clean.Rows, run.Clean.Width, graph.DModel], model.Dtype.Wide(), model.Device).DetachFromDisposeScope();
+    }
+
+    /// <summary>[batch, d_model] the residual stream after the last block, at each prompt's last token, with every edge left out.</summary>
+    public Tensor Empty => ablated.Last;
+
+    /// <summary>The residual stream after the last block, at each prompt's last token, as the logits read it.</summary>
+    /// <param name="circuit">The circuit.</param>
+    /// <returns>[batch, d_model], owned by the caller's dispose scope.</returns>
+    public Tensor LastResidual(Circuit circuit)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var live = new LiveSources(circuit);
+        using var neurons = circuit.Neurons.Count == 0 ? null : Neurons(circuit);
+        var context = model.Context(run.Clean, run.Past);
+        if (live.Contains(0))
+            Write(live, 0, embed.unsqueeze(0), neurons, [0]);
+        for (var layer = 0; layer < graph.Layers; layer++)
+        {
+            using var inner = NewDisposeScope();
+            if (live.Heads(layer) is { Length: > 0 } heads)
+                RunHeads(live, layer, heads, context, neurons);
+            if (live.Contains(graph.MlpSource(layer)))
+                RunMlp(live, layer, neurons);
+        }
+
+        var last = changes.narrow(0, 0, 1 + live.Before(graph.SourceCount))
+            .gather(2, run.Clean.Last.view(1, -1, 1, 1).expand(1 + live.Before(graph.SourceCount), run.Clean.Rows, 1, graph.DModel));
+        last.select(0, 0).copy_(ablated.Last.unsqueeze(1));
+        return scope.MoveToOuter(Into(live, [graph.LogitsChannel], last, AtLast).view(run.Clean.Rows, -1).to(model.Dtype));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        ablated.Dispose();
+        embed.Dispose();
+        changes.Dispose();
+    }
+
+    private void RunHeads(LiveSources live, int layer, int[] heads, RunContext context, Tensor? neurons)
+    {
+        var weights = model.Weights.Blocks[layer];
+        changes.select(0, 0).copy_(ablated.BeforeHeads(layer));
+        int[] channels = [.. Enumerable.Range(0, 3).SelectMany(qkv => heads.Select(head => graph.HeadChannel(layer, qkv, head)))];
+        var resid = Into(live, channels, changes).to(model.Dtype);
+        var x = Norm.Apply(resid, weights.Norm1, model.Config, HookSet.None, model.Blocks[layer].Norm1);
+        var chosen = heads.Length == graph.Heads ? null : tensor(heads.Select(head => (long)head).ToArray(), device: model.Device);
+        // [3 · head, token, d_head] as queries, keys and values of [batch, pos, head, d_head] each.
+        var qkv = weights.ToHeads(x.flatten(1, 2), chosen, model.Config).view(3, heads.Length, resid.shape[1], resid.shape[2], -1).permute(0, 2, 3, 1, 4);
+        var z = model.Attend(layer, qkv.select(0, 0), qkv.select(0, 1), qkv.select(0, 2), chosen, context);
+        var change = ablated.HeadChange(layer, chosen, z).unflatten(1, resid.shape[1], resid.shape[2]);
+        Write(live, graph.HeadSource(layer, heads[0]), change, neurons, [.. heads.Select(head => (long)graph.HeadSource(layer, head))]);
+    }
+
+    private void RunMlp(LiveSources live, int layer, Tensor? neurons)
+    {
+        var source = graph.MlpSource(layer);
+        changes.select(0, 0).copy_(ablated.BeforeMlp(layer));
+        var resid = Into(live, [graph.MlpChannel(layer)], changes).squeeze(0).to(model.Dtype);
+        Write(live, source, ablated.MlpChange(layer, model.MlpOf(layer, resid)).unsqueeze(0), neurons, [source]);
+    }
+
+    /// <summary>What some channels read, [channel, batch, pos, d_model].</summary>
+    /// <param name="live">The live sources.</param>
+    /// <param name="channels">Channels that see the same sources.</param>
+    /// <param name="rows">[1 + live source, batch, pos, d_model], the first row that of every edge left out.</param>
+    /// <param name="place">Takes [batch, pos, d_model] to the positions of <paramref name="rows"/>; null if these are all.</param>
+    private Tensor Into(LiveSources live, int[] channels, Tensor rows, Func<Tensor, Tensor>? place = null)
+    {
+        using var scope = NewDisposeScope();
+        var kept = live.Kept(channels);
+        var width = kept.Length / channels.Length;
+        var mask = tensor(kept, [channels.Length, width]).to(rows.dtype, rows.device);
+        long[] shape = [channels.Length, .. rows.shape[1..]];
+        if (!model.Config.PostNorms)
+            return scope.MoveToOuter(matmul(mask, rows.narrow(0, 0, width).flatten(1)).view(shape));
+
+        var direct = mask.clone();
+        var throughNorms = zeros(shape, rows.dtype, rows.device);
+        for (var layer = 0; layer < graph.Layers && live.Before(graph.HeadSource(layer, 0)) < width - 1; layer++)
+        {
+            using var inner = NewDisposeScope();
+            var first = live.Before(graph.HeadSource(layer, 0));
+            var count = live.Before(graph.MlpSource(layer)) - first;
+            if (count == 0)
+                continue;
+            direct.narrow(1, 1 + first, count).zero_();
+            var sum = ablated.AttentionSum(layer).Wide();
+            sum = place is null ? sum : place(sum);
+            var moved = matmul(mask.narrow(1, 1 + first, count), rows.narrow(0, 1 + first, count).flatten(1)).view(shape);
+            throughNorms.add_(PostNorm(layer, moved.add_(sum))).sub_(PostNorm(layer, sum));
+        }
+
+        return scope.MoveToOuter(throughNorms.add_(matmul(direct, rows.narrow(0, 0, width).flatten(1)).view(shape)));
+    }
+
+    private Tensor PostNorm(int layer, Tensor sum) =>
+        Norm.Apply(sum, model.Weights.Blocks[layer].Norm1Post!, model.Config, HookSet.None, model.Blocks[layer].Norm1Post);
+
+    private Tensor AtLast(Tensor x) => run.Clean.AtLast(x).unsqueeze(1);
+
+    /// <summary>Writes the changes of neighbouring live sources down.</summary>
+    private void Write(LiveSources live, int first, Tensor change, Tensor? neurons, long[] sources)
+    {
+        using var scope = NewDisposeScope();
+        if (neurons is not null)
+            change = change * neurons.index_select(0, tensor(sources, device: model.Device)).view(sources.Length, 1, 1, graph.DModel);
+        changes.narrow(0, 1 + live.Before(first), sources.Length).copy_(change);
+    }
+
+    /// <summary>[source, d_model]: 1 for a neuron that is in.</summary>
+    private Tensor Neurons(Circuit circuit) =>
+        tensor(circuit.Neurons.Select(isIn => isIn ? 1f : 0).ToArray(), [graph.SourceCount, graph.DModel]).to(model.Dtype.Wide(), model.Device).DetachFromDisposeScope();
+}

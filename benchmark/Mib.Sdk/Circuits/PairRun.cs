@@ -1,0 +1,85 @@
+using Mib.Models.Batches;
+using Mib.Models.Transformers;
+
+namespace Mib.Sdk.Circuits;
+
+/// <summary>A batch of pairs, ready to be run many times on clean prompts with edges that carry something else.</summary>
+/// <remarks>
+/// What comes before the first token in which clean and corrupted prompts differ is the same in all runs that patch, since
+/// attention is causal. It is run once, its keys and values are kept, and everything else starts behind it.
+/// </remarks>
+public sealed class PairRun : IDisposable
+{
+    /// <summary>Keys and values of fewer columns than this share of all are not worth keeping.</summary>
+    private const double LeastShare = 0.125;
+
+    private readonly HookedTransformer model;
+    private readonly int start;
+    private SourceRecord? corrupted;
+
+    /// <summary>Takes a batch.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="pairs">The pairs; not owned.</param>
+    /// <param name="ablation">What edges carry that are left out; not owned.</param>
+    /// <param name="sharePrefix">Whether the columns before the first difference are run only once.</param>
+    public PairRun(HookedTransformer model, PairBatch pairs, AblationValues ablation, bool sharePrefix = true)
+    {
+        (this.model, Pairs, Ablation) = (model, pairs, ablation);
+        // Other ablations change what sources write at all positions.
+        start = sharePrefix && ablation.Kind == Mib.Core.Circuits.Ablation.Patching && pairs.SharedColumns >= LeastShare * pairs.Clean.Width ? pairs.SharedColumns : 0;
+        if (start == 0)
+        {
+            (Clean, Corrupted) = (pairs.Clean, pairs.Corrupted);
+            return;
+        }
+
+        var rest = (int)pairs.Clean.Width - start;
+        (Clean, Corrupted) = (pairs.Clean.Columns(start, rest), pairs.Corrupted.Columns(start, rest));
+        Past = new Prefix(model, pairs.Clean.Columns(0, start));
+    }
+
+    /// <summary>The pairs.</summary>
+    public PairBatch Pairs { get; }
+
+    /// <summary>What edges carry that are left out.</summary>
+    public AblationValues Ablation { get; }
+
+    /// <summary>The clean prompts without the columns that <see cref="Past"/> holds.</summary>
+    public PaddedBatch Clean { get; }
+
+    /// <summary>The corrupted prompts without those columns.</summary>
+    public PaddedBatch Corrupted { get; }
+
+    /// <summary>The columns that both prompts share; null if there are none.</summary>
+    public Past? Past { get; }
+
+    /// <summary>What sources write on the corrupted prompts; run when first asked for.</summary>
+    public SourceRecord CorruptedSources => corrupted ??= Record(Corrupted);
+
+    /// <summary>What sources write on the clean prompts, from a run of its own; owned by the caller.</summary>
+    public SourceRecord CleanSources() => Record(Clean);
+
+    /// <summary>What changes at each source when the edges that leave it carry something else.</summary>
+    /// <param name="clean">What sources write on the clean prompts.</param>
+    public SourceChange Change(SourceRecord clean) => new(model, this, clean);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        corrupted?.Dispose();
+        if (start == 0)
+            return;
+        Clean.Dispose();
+        Corrupted.Dispose();
+        Past!.Dispose();
+    }
+
+    private SourceRecord Record(PaddedBatch batch)
+    {
+        var record = new SourceRecord(model);
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        model.Residual(batch, record.Hooks(), Past);
+        return record;
+    }
+}
