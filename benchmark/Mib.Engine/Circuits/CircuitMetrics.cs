@@ -26,11 +26,15 @@ public sealed record CircuitMetrics(double[] Whole, double[] Empty, double[][] C
         if (contrast.Low > 0)
             return;
         throw new NotMeasurableException(
-            $"The model's mean logit difference is {Whole.Average():f3} on clean and {Empty.Average():f3} on corrupted prompts; "
+            $"The model's mean metric is {Whole.Average():f3} on clean and {Empty.Average():f3} on corrupted prompts; "
                 + $"their difference has the 95 % interval [{contrast.Low:f3}, {contrast.High:f3}], "
                 + (contrast.High < 0 ? "so corruption helps the model." : "so faithfulness has no denominator."),
             "use a model that has learned the task, or more examples.");
     }
+
+    /// <summary>The means over some of the examples, each taken as often as it is drawn, as the metrics of one example.</summary>
+    /// <param name="draw">Places of examples.</param>
+    public CircuitMetrics Resampled(int[] draw) => new([Mean(Whole, draw)], [Mean(Empty, draw)], [.. Circuits.Select(circuit => new[] { Mean(circuit, draw) })]);
 
     /// <summary>The metrics of several batches, one after the other.</summary>
     public static CircuitMetrics Concat(IReadOnlyList<CircuitMetrics> batches) => new(
@@ -54,5 +58,13 @@ public sealed record CircuitMetrics(double[] Whole, double[] Empty, double[][] C
         Buffer.BlockCopy(bytes, 0, all, 0, bytes.Length);
         var rows = all.Chunk(examples).ToArray();
         return new(rows[0], rows[1], rows[2..]);
+    }
+
+    private static double Mean(double[] values, int[] draw)
+    {
+        var sum = 0.0;
+        foreach (var i in draw)
+            sum += values[i];
+        return sum / draw.Length;
     }
 }

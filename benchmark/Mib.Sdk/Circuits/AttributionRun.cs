@@ -1,5 +1,6 @@
 using Mib.Core.Circuits;
 using Mib.Core.Data;
+using Mib.Core.Errors;
 using Mib.Models.Batches;
 using Mib.Sdk.Methods;
 
@@ -33,18 +34,24 @@ public sealed class AttributionRun : MethodRun
     /// <summary>What edges carry that are left out.</summary>
     public AblationValues Ablation { get; init; } = AblationValues.Patching;
 
+    /// <summary>What a run of the model is judged by: a loss is its negative.</summary>
+    public TaskMetric Metric { get; init; } = new();
+
     /// <summary>The pairs batch by batch, each ready to be run many times. It lives until the next is asked for.</summary>
     public IEnumerable<PairRun> Runs()
     {
         foreach (var batch in Batches())
         {
-            using var run = new PairRun(Model, batch, Ablation);
+            using var run = new PairRun(Model, batch, Ablation, Metric);
             yield return run;
         }
     }
 
     /// <summary>A sum of zero of what is to be scored.</summary>
-    public GradientSum Gradients() => GradientSum.At(Model, Level);
+    /// <exception cref="UsageException">The metric has no gradient.</exception>
+    public GradientSum Gradients() => Metric.HasGradient
+        ? GradientSum.At(Model, Level)
+        : throw new UsageException("The accuracy has no gradient to attribute by.", "choose another --metric, or a method that measures what edges do.");
 
     /// <summary>The pairs batch by batch. Each batch lives until the next is asked for; cancellation and progress are seen to.</summary>
     public IEnumerable<PairBatch> Batches()

@@ -9,10 +9,8 @@ public sealed class TaskMetricTests(string device) : DeviceFixture(device)
 {
     [Test]
     public void Metrics_of_the_whole_model_are_the_references(
-        [Values("gpt2", "llama", "qwen2", "gemma2")] string family, [Values("raw-f32", "raw-f64")] string run)
+        [Values("gpt2", "llama")] string family, [Values("raw-f32", "raw-f64")] string run)
     {
-        if (!File.Exists(TestData.Golden(family, run, "baseline.json")))
-            Assert.Ignore($"{family} has no {run}.");
         using var model = Golden.Load(run, family);
         using var batch = PairBatch.Of(Golden.Pairs(family), device: TestDevice.Current);
         using var scope = NewDisposeScope();

@@ -17,7 +17,7 @@ public sealed class CircuitRecoveryTests
     {
         var recovery = CircuitRecovery.Of(Scores(edge => Circuit.Contains(edge) ? -2 : 1), Circuit);
 
-        Assert.That(recovery, Is.EqualTo(new CircuitRecovery(1, 1, 1)));
+        Assert.That(recovery, Is.EqualTo(new CircuitRecovery(1, 1, 1, 1, 1)));
     }
 
     [Test]
