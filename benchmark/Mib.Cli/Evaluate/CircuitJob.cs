@@ -33,6 +33,7 @@ internal static class CircuitJob
             Rules = how.Rules,
             Scale = how.Scale,
             Auroc = how.Auroc,
+            CheckedSize = how.CheckedSize,
             Known = CircuitJson.IsIn(bench.Model.Folder) ? CircuitJson.Read(bench.Model.Folder, bench.Model.Model.Graph) : null,
         };
         var key = RunKeys.Of(

@@ -31,7 +31,7 @@ internal sealed class EvaluateOptions
     public IReadOnlyList<Option> All =>
         [task, model, track, split, limit, trainLimit, data, seed, batchSize, dtype, device, .. OfCircuits, variable, layers, database, rerun];
 
-    private IEnumerable<Option> OfCircuits => [.. circuit.Common, .. circuit.OfAttribution, .. circuit.OfSelection, .. circuit.OfRecovery];
+    private IEnumerable<Option> OfCircuits => [.. circuit.Common, .. circuit.OfAttribution, .. circuit.OfSelection, .. circuit.OfJudgement];
 
     /// <summary>Reads the values.</summary>
     /// <param name="parsed">The parsed command line.</param>

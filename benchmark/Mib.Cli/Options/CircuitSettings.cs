@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mib.Cli.Evaluate;
 using Mib.Core.Circuits;
 using Mib.Core.Errors;
@@ -23,6 +24,9 @@ internal sealed record CircuitSettings
 
     public AurocRule Auroc { get; init; } = AurocRule.Exact;
 
+    /// <summary>The size of the circuit that is checked; null for none.</summary>
+    public double? CheckedSize { get; init; }
+
     public Compat? Compat { get; init; }
 
     /// <summary>All of them by the names of their options, as a run's key holds them.</summary>
@@ -30,6 +34,7 @@ internal sealed record CircuitSettings
     [
         new("ablation", Choice.Text(Ablation)),
         new("auroc", Choice.Text(Auroc)),
+        new("check", CheckedSize?.ToString(CultureInfo.InvariantCulture) ?? "none"),
         new("compat", Compat is { } compat ? Choice.Text(compat) : "none"),
         new("divergence", Choice.Text(Metric.Scale)),
         new("edge-counts", Choice.Text(Rules.Counts)),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Mib.Cli.Evaluate;
 using Mib.Core.Circuits;
 using Mib.Core.Errors;
@@ -21,6 +22,20 @@ internal sealed class SettingOptions
     private readonly Option<EdgeCounts?> edgeCounts = Choice.Of<EdgeCounts>("--edge-counts", "Which edges circuits of nodes and neurons have [default: real; matrix with --compat mib].");
     private readonly Option<AurocRule?> auroc = Choice.Of<AurocRule>("--auroc", "How AUROC is taken where the circuit is known [default: exact; ten-points with --compat mib].");
 
+    private readonly Option<double?> check = new("--check")
+    {
+        Description = "Check the circuit of this size, ranked by size of score, for completeness and minimality.",
+        HelpName = "share",
+        CustomParser = result =>
+        {
+            var sizes = Selection.Percentages.SkipLast(1).ToList();
+            if (double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var size) && sizes.Contains(size))
+                return size;
+            result.AddError($"--check is '{result.Tokens[0].Value}', it must be one of {string.Join(", ", sizes.Select(s => s.ToString(CultureInfo.InvariantCulture)))}");
+            return null;
+        },
+    };
+
     /// <summary>What every verb of the track asks for.</summary>
     public IReadOnlyList<Option> Common => [level, ablation, metric, divergence, compat];
 
@@ -30,8 +45,8 @@ internal sealed class SettingOptions
     /// <summary>What decides circuits.</summary>
     public IReadOnlyList<Option> OfSelection => [select, prune, edgeCounts];
 
-    /// <summary>What decides how scores are judged where the circuit is known.</summary>
-    public IReadOnlyList<Option> OfRecovery => [auroc];
+    /// <summary>What decides what else is measured of them.</summary>
+    public IReadOnlyList<Option> OfJudgement => [auroc, check];
 
     /// <summary>Reads the values; a verb without some of the options gets their defaults.</summary>
     /// <exception cref="UsageException">They do not go together.</exception>
@@ -49,6 +64,7 @@ internal sealed class SettingOptions
                 Value(prune, PruneRule.Fixed, PruneRule.Pinned),
                 Value(edgeCounts, EdgeCounts.Real, EdgeCounts.Matrix)),
             Auroc = Value(auroc, AurocRule.Exact, AurocRule.TenPoints),
+            CheckedSize = parsed.GetValue(check),
             Compat = parsed.GetValue(compat),
         }.Checked();
 

@@ -35,8 +35,10 @@ public static class CircuitEvaluation
 
         var scores = Attribute(plan, clock, observer, cancellation);
         CircuitSet[] sets = [.. Rankings.Select(ranking => CircuitSet.Of(scores, ranking, plan.Rules))];
+        var checks = plan.CheckedSize is { } size
+            ? CircuitChecks.Of(sets[1].Evaluated[Selection.Percentages.ToList().IndexOf(size)], plan.Seed) : null;
         var all = scorer.Measure(
-            [.. sets.SelectMany(s => s.Evaluated)], clock, share => observer.Report("circuits", share), cancellation);
+            [.. sets.SelectMany(s => s.Evaluated), .. checks?.Circuits ?? []], clock, share => observer.Report("circuits", share), cancellation);
         CircuitMetrics[] metrics = [.. sets.Select((s, i) => all with { Circuits = all.Circuits.Chunk(s.Evaluated.Count).ElementAt(i) })];
         // The band belongs to all runs on the same model and data: whoever comes first must not pay for it.
         var seconds = clock.Seconds;
@@ -45,13 +47,13 @@ public static class CircuitEvaluation
         var curves = sets.Select((s, i) => CurveScores.Of(s, metrics[i], plan.Seed)).ToList();
         return new()
         {
-            Scores = [.. curves.SelectMany(c => c.Scores), .. Recovery(plan, scores)],
+            Scores = [.. curves.SelectMany(c => c.Scores), .. Recovery(plan, scores), .. checks?.Scores(all with { Circuits = all.Circuits[(2 * Selection.Percentages.Count)..] }, plan.Seed) ?? []],
             Curves = [.. curves.Select(c => c.Curve), band],
             Examples =
             [
                 new("whole", new(all.Whole)), new("empty", new(all.Empty)),
                 .. sets.SelectMany((s, i) => metrics[i].Circuits.Select((values, size) => new ExampleSeries(
-                    string.Create(null, $"{Name(s.Ranking)}/{Selection.Percentages[size]}"), new(values)))),
+                    SeriesName(s.Ranking, Selection.Percentages[size]), new(values)))),
             ],
             Facts =
             [
@@ -88,6 +90,9 @@ public static class CircuitEvaluation
         Score Score(string metric, double value) =>
             new() { Metric = metric, Value = value, Low = double.NaN, High = double.NaN, Examples = plan.Train.Count };
     }
+
+    /// <summary><c>signed/0.01</c>: what the examples of a circuit are kept under.</summary>
+    internal static string SeriesName(Ranking ranking, double size) => string.Create(null, $"{Name(ranking)}/{size}");
 
     private static CircuitScores Attribute(CircuitPlan plan, ClockedJournal journal, IRunObserver observer, CancellationToken cancellation)
     {

@@ -1,4 +1,5 @@
 using Mib.Core;
+using Mib.Core.Circuits;
 using Mib.Core.Errors;
 using Mib.Core.Statistics;
 
@@ -34,7 +35,34 @@ public sealed record CircuitMetrics(double[] Whole, double[] Empty, double[][] C
 
     /// <summary>The means over some of the examples, each taken as often as it is drawn, as the metrics of one example.</summary>
     /// <param name="draw">Places of examples.</param>
-    public CircuitMetrics Resampled(int[] draw) => new([Mean(Whole, draw)], [Mean(Empty, draw)], [.. Circuits.Select(circuit => new[] { Mean(circuit, draw) })]);
+    public CircuitMetrics Resampled(int[] draw) => Resampled(draw, this, new bool[Whole.Length]);
+
+    /// <summary>The same where some examples' metrics are another run's.</summary>
+    /// <param name="draw">Places of examples.</param>
+    /// <param name="other">The metrics of other circuits in the same examples.</param>
+    /// <param name="swapped">[example] whether the other's are taken.</param>
+    public CircuitMetrics Resampled(int[] draw, CircuitMetrics other, bool[] swapped)
+    {
+        return new(
+            [Mean(Whole, other.Whole)], [Mean(Empty, other.Empty)],
+            [.. Circuits.Zip(other.Circuits, (own, others) => new[] { Mean(own, others) })]);
+
+        double Mean(double[] own, double[] others)
+        {
+            var sum = 0.0;
+            foreach (var i in draw)
+                sum += swapped[i] ? others[i] : own[i];
+            return sum / draw.Length;
+        }
+    }
+
+    /// <summary>The faithfulness curve of the means, where there is a circuit of each of the ten sizes.</summary>
+    /// <param name="edgeCounts">How many edges they have.</param>
+    public FaithfulnessCurve Curve(EquatableArray<double> edgeCounts)
+    {
+        var (whole, empty) = (Whole.Average(), Empty.Average());
+        return new(Selection.Percentages, [.. Circuits.Select(c => FaithfulnessCurve.Ratio(c.Average(), empty, whole))], edgeCounts);
+    }
 
     /// <summary>The metrics of several batches, one after the other.</summary>
     public static CircuitMetrics Concat(IReadOnlyList<CircuitMetrics> batches) => new(
@@ -58,13 +86,5 @@ public sealed record CircuitMetrics(double[] Whole, double[] Empty, double[][] C
         Buffer.BlockCopy(bytes, 0, all, 0, bytes.Length);
         var rows = all.Chunk(examples).ToArray();
         return new(rows[0], rows[1], rows[2..]);
-    }
-
-    private static double Mean(double[] values, int[] draw)
-    {
-        var sum = 0.0;
-        foreach (var i in draw)
-            sum += values[i];
-        return sum / draw.Length;
     }
 }

@@ -22,9 +22,5 @@ public sealed record CircuitSet(Ranking Ranking, EquatableArray<double> EdgeCoun
 
     /// <summary>The faithfulness curve of mean metrics.</summary>
     /// <param name="metrics">The metrics of <see cref="Evaluated"/>.</param>
-    public FaithfulnessCurve Curve(CircuitMetrics metrics)
-    {
-        var (whole, empty) = (metrics.Whole.Average(), metrics.Empty.Average());
-        return new(Selection.Percentages, [.. metrics.Circuits.Select(c => FaithfulnessCurve.Ratio(c.Average(), empty, whole))], EdgeCounts);
-    }
+    public FaithfulnessCurve Curve(CircuitMetrics metrics) => metrics.Curve(EdgeCounts);
 }

@@ -52,6 +52,9 @@ public sealed record CircuitPlan
 
     public ScoreScale Scale { get; init; } = ScoreScale.ExampleMean;
 
+    /// <summary>The size, one of <see cref="Selection.Percentages"/>, of the circuit that is checked for completeness and minimality; null for none.</summary>
+    public double? CheckedSize { get; init; }
+
     /// <summary>How many random circuits of each size make the band that a curve is drawn with.</summary>
     public int RandomCircuits { get; init; } = 20;
 }

@@ -43,6 +43,10 @@ public sealed record Metric(string Id, string Name, Direction Direction, string 
             "Area under precision against recall of the true circuit's edges. 1 is best, their share of all edges is chance."),
         new("average-precision-nodes", "Average precision, nodes", Direction.HigherIsBetter,
             "The same where a head's q, k and v inputs are one."),
+        new("incompleteness", "Incompleteness", Direction.Context,
+            "How far faithfulness is apart when random halves of one circuit are taken out of it and out of the whole model. 0 is complete."),
+        new("edge-effect", "Edge effect", Direction.Context,
+            "How much of its faithfulness one circuit loses or gains by one of its edges, on average. Near 0, most could go."),
         new("iia", "IIA, best layer", Direction.HigherIsBetter,
             "Interchange intervention accuracy at the best site: how often swapping the features changes the output " +
             "as the causal model says. The site is the best one, chosen on the same examples: read it beside the mean."),

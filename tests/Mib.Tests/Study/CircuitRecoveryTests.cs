@@ -72,6 +72,31 @@ public sealed class CircuitRecoveryTests
     }
 
     [Test]
+    public void Average_precision_is_the_area_under_its_steps()
+    {
+        // First, then one of two equals, then the last of ten.
+        (double, bool)[] edges = [(9, true), (8, true), (8, false), .. Enumerable.Repeat((7.0, false), 6), (1, true)];
+        var curve = PrecisionRecall.Of(edges);
+
+        Assert.That(curve.Points, Is.EqualTo(new[] { (1 / 3.0, 1.0), (2 / 3.0, 2 / 3.0), (2 / 3.0, 2 / 9.0), (1, 0.3) }));
+        Assert.That(curve.Average, Is.EqualTo((1 + (2 / 3.0) + 0.3) / 3).Within(1e-12));
+    }
+
+    [Test]
+    public void The_references_auroc_sees_ten_greedy_circuits_only()
+    {
+        string[] direct = ["input->logits"];
+        CircuitScores Ranked(double score) => Scores(edge => edge == direct[0] ? score : 1);
+        // Taken last, the edge is in the whole model alone: between that and half of the edges the line rises to 1.
+        var half = Selection.Choose(Ranked(0), [23], Ranking.Absolute, SelectionRule.Greedy)[0].Prune(PruneRule.Pinned).EdgeCount;
+
+        Assert.That(half, Is.InRange(1, 23));
+        Assert.That(TenPointAuroc.Of(Ranked(0), direct), Is.EqualTo((1 - (half / 45.0)) / 2).Within(1e-12));
+        Assert.That(CircuitRecovery.Of(Ranked(0), direct).Auroc, Is.Zero);
+        Assert.That(TenPointAuroc.Of(Ranked(2), direct), Is.EqualTo(1).Within(1e-12));
+    }
+
+    [Test]
     public void An_empty_circuit_has_no_auroc() =>
         Assert.That(() => CircuitRecovery.Of(Scores(_ => 1), []), Throws.TypeOf<ArgumentOutOfRangeException>());
 
