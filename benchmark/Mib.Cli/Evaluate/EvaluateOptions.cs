@@ -27,6 +27,12 @@ internal sealed class EvaluateOptions
     private readonly Option<string> database = DbOption.Create();
     private readonly Option<bool> rerun = new("--rerun") { Description = "Run again what is already in the database." };
 
+    public EvaluateOptions()
+    {
+        foreach (var option in OfCircuits)
+            option.Description += " (circuit track)";
+    }
+
     /// <summary>The options in the order of the help text.</summary>
     public IReadOnlyList<Option> All =>
         [task, model, track, split, limit, trainLimit, data, seed, batchSize, dtype, device, .. OfCircuits, variable, layers, database, rerun];

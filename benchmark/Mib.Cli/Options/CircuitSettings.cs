@@ -60,6 +60,8 @@ internal sealed record CircuitSettings
     {
         if (Rules.Select == SelectionRule.Greedy && Level != Level.Edge)
             throw new UsageException($"--select greedy goes from edge to edge, and --level is {Choice.Text(Level)}.", "use --select topn, or --level edge.");
+        if (Level != Level.Edge)
+            throw new UsageException($"--level is {Choice.Text(Level)}, and files of scores hold edges only.", "use --level edge.");
         return this;
     }
 }
