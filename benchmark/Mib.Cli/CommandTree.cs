@@ -29,6 +29,7 @@ internal static class CommandTree
             TrainVerb.Create(terminal, cancellation),
             StudyVerb.Create(terminal, cancellation),
             BenchVerb.Create(),
+            CompareVerb.Create(terminal),
             ExportVerb.Create(terminal),
             ImportVerb.Create(terminal),
             LeaderboardVerb.Create(terminal, cancellation),

@@ -17,7 +17,7 @@ internal static class AttributeVerb
     {
         var command = new Command("attribute", "Score every edge of a model on a file of pairs.");
         var options = new CircuitOptions();
-        options.AddTo(command);
+        options.AddTo(command, options.Settings.OfAttribution);
         var seed = Numbers.Int("--seed", "Root of every random choice.", 0);
         var output = OutputFile.Required("The scores, as the reference's graph JSON.");
         command.Add(seed);
@@ -28,16 +28,21 @@ internal static class AttributeVerb
             OutputFile.Check(parsed.GetRequiredValue(output));
             var settings = choice.Method.Bind([.. choice.Given(parsed)]);
             var method = choice.Method.CreateCircuitMethod(settings);
+            var how = options.Settings.Read(parsed);
             using var model = options.Load(parsed);
+            using var ablation = how.Values(model.Model);
             var pairs = options.Pairs(parsed, model);
-            var sample = new CircuitScorer(model.Model, [.. pairs.Take(Sample)], options.BatchSize(parsed));
+            var sample = new CircuitScorer(model.Model, [.. pairs.Take(Sample)], options.BatchSize(parsed), ablation, how.Metric);
             Contrast.Warn(terminal, Failing.During(() => sample.MeasureReference(cancellation)));
             var scores = Failing.During(() => Watch.Run(terminal, observer => method.Score(new()
             {
                 Model = model.Model,
                 Pairs = pairs,
                 BatchSize = options.BatchSize(parsed),
-                Scale = options.Scale(parsed),
+                Scale = how.Scale,
+                Level = how.Level,
+                Ablation = ablation,
+                Metric = how.Metric,
                 Seed = parsed.GetValue(seed),
                 Cancellation = cancellation,
                 Progress = new PhaseProgress(observer, "attribution"),

@@ -22,23 +22,25 @@ internal static class CurveVerb
     {
         var options = new CircuitOptions();
         var command = new Command("curve", "Measure faithfulness at the ten circuit sizes from scores of edges: CPR and CMD of one ranking, and the average faithfulness.");
-        options.AddTo(command);
+        options.AddTo(command, options.Settings.OfSelection);
         var scoresFile = new Option<string>("--scores") { Description = "The scores, as the reference's graph JSON.", HelpName = "file", Required = true };
         var absolute = new Option<bool>("--absolute") { Description = "Rank edges by the size of their score." };
-        var prune = Choice.Of<PruneRule>("--prune", "When pruning stops [default: fixed; pinned with --compat mib].");
-        var select = Choice.Of<Select>("--select", "How circuits are chosen.", Select.Topn);
         var output = OutputFile.Required("The curve, as JSON.");
-        foreach (var option in new Option[] { scoresFile, absolute, select, prune, output })
+        foreach (var option in new Option[] { scoresFile, absolute, output })
             command.Add(option);
         command.SetAction(parsed =>
         {
             OutputFile.Check(parsed.GetRequiredValue(output));
+            var how = options.Settings.Read(parsed);
             using var model = options.Load(parsed);
+            using var ablation = how.Values(model.Model);
             var pairs = options.Pairs(parsed, model);
             var scores = GraphJson.Read(parsed.GetRequiredValue(scoresFile), model.Model.Graph);
+            if (scores.Level != how.Level)
+                throw new UsageException($"{parsed.GetRequiredValue(scoresFile)} scores each {Choice.Text(scores.Level)}, and --level is {Choice.Text(how.Level)}.", $"add --level {Choice.Text(scores.Level)}.");
             var ranking = parsed.GetValue(absolute) ? Ranking.Absolute : Ranking.Signed;
-            var circuits = CircuitSet.Of(scores, ranking, options.Prune(parsed, parsed.GetValue(prune)));
-            var scorer = new CircuitScorer(model.Model, pairs, options.BatchSize(parsed));
+            var circuits = CircuitSet.Of(scores, ranking, how.Rules);
+            var scorer = new CircuitScorer(model.Model, pairs, options.BatchSize(parsed), ablation, how.Metric);
             var metrics = Failing.During(() => Watch.Run(
                 terminal, observer => scorer.Measure(circuits.Evaluated, null, share => observer.Report("circuits", share), cancellation)));
             var curve = Failing.During(() => Curve(circuits, metrics));
@@ -60,7 +62,7 @@ internal static class CurveVerb
         return double.IsFinite(whole - empty) && Math.Abs(whole - empty) > Rounding * Math.Max(Math.Abs(whole), Math.Abs(empty))
             ? circuits.Curve(metrics)
             : throw new NotMeasurableException(
-                FormattableString.Invariant($"The mean logit difference of the whole model, m(N), is {whole:g6} and that of the empty circuit, m(∅), {empty:g6}: faithfulness has no denominator."),
+                FormattableString.Invariant($"The mean metric of the whole model, m(N), is {whole:g6} and that of the empty circuit, m(∅), {empty:g6}: faithfulness has no denominator."),
                 "use pairs whose corrupted prompts change the answer, and a model that has learned the task.");
     }
 

@@ -14,10 +14,14 @@ namespace Mib.Engine.Circuits;
 /// <param name="pairs">The pairs, in file order.</param>
 /// <param name="batchSize">Pairs in a batch.</param>
 /// <param name="ablation">What edges carry that are left out; patching if none is given. Not owned.</param>
-public sealed class CircuitScorer(HookedTransformer model, IReadOnlyList<TokenPair> pairs, int batchSize, AblationValues? ablation = null)
+/// <param name="metric">What is measured; the logit difference if none is given.</param>
+public sealed class CircuitScorer(
+    HookedTransformer model, IReadOnlyList<TokenPair> pairs, int batchSize, AblationValues? ablation = null, TaskMetric? metric = null)
 {
     /// <summary>Bytes of what all sources write that may be held at once.</summary>
     private const long MostBytes = 64 << 20;
+
+    private readonly TaskMetric metric = metric ?? new();
 
     /// <summary>Measures circuits. Equal circuits are run once.</summary>
     /// <param name="circuits">The circuits, pruned.</param>
@@ -68,8 +72,9 @@ public sealed class CircuitScorer(HookedTransformer model, IReadOnlyList<TokenPa
             using var scope = NewDisposeScope();
             using var noGradient = no_grad();
             using var batch = PairBatch.Of(chunk, device: model.Device);
-            whole.AddRange(batch.LogitDifference(model.LastLogits(batch.Clean)).ToDoubles());
-            empty.AddRange(batch.LogitDifference(model.LastLogits(batch.Corrupted)).ToDoubles());
+            var logits = model.LastLogits(batch.Clean);
+            whole.AddRange(metric.Of(logits, batch, logits).ToDoubles());
+            empty.AddRange(metric.Of(model.LastLogits(batch.Corrupted), batch, logits).ToDoubles());
         }
 
         return new([.. whole], [.. empty], []);
@@ -88,7 +93,7 @@ public sealed class CircuitScorer(HookedTransformer model, IReadOnlyList<TokenPa
     private CircuitMetrics MeasurePart(TokenPair[] part, List<Circuit> circuits, Action<double> progress, CancellationToken cancellation)
     {
         using var pairBatch = PairBatch.Of(part, device: model.Device);
-        using var batch = new CircuitBatch(model, pairBatch, ablation ?? AblationValues.Patching);
+        using var batch = new CircuitBatch(model, pairBatch, ablation ?? AblationValues.Patching, metric);
         var values = new double[circuits.Count][];
         for (var c = 0; c < circuits.Count; c++)
         {

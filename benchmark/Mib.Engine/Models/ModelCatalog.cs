@@ -97,7 +97,7 @@ public sealed class ModelCatalog(string folder, HubCache cache)
                 "use the tokenizer that belongs to the model.");
         }
 
-        return new(name, hash, loaded, tokenizer);
+        return new(name, hash, loaded, tokenizer) { Folder = found };
     }
 }
 
@@ -123,5 +123,8 @@ public sealed record ModelEntry(ModelCard Card, string Folder)
 /// <param name="Tokenizer">Its tokenizer; null if its folder has none.</param>
 public sealed record LoadedModel(string Name, string Hash, HookedTransformer Model, ITokenizer? Tokenizer) : IDisposable
 {
+    /// <summary>Where it was loaded from; empty if it was not.</summary>
+    public string Folder { get; init; } = "";
+
     public void Dispose() => Model.Dispose();
 }

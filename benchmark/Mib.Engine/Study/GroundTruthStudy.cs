@@ -116,5 +116,5 @@ public sealed class GroundTruthStudy(StudyPlan plan, ModelCatalog catalog, Plugi
         return rankings;
     }
 
-    private static CircuitSet Set(CircuitScores scores, Ranking ranking) => CircuitSet.Of(scores, ranking, PruneRule.Fixed);
+    private static CircuitSet Set(CircuitScores scores, Ranking ranking) => CircuitSet.Of(scores, ranking, new());
 }
