@@ -23,7 +23,7 @@ internal static class CurveVerb
         var options = new CircuitOptions();
         var command = new Command("curve", "Measure faithfulness at the ten circuit sizes from scores of edges: CPR and CMD of one ranking, and the average faithfulness.");
         options.AddTo(command);
-        var scoresFile = new Option<string>("--scores") { Description = "The scores, as the reference's graph JSON.", HelpName = "file", Required = true };
+        var scoresFile = new Option<string>("--scores") { Description = "The scores: .json (the reference's graph), .pt or .safetensors.", HelpName = "file", Required = true };
         var absolute = new Option<bool>("--absolute") { Description = "Rank edges by the size of their score." };
         var prune = Choice.Of<PruneRule>("--prune", "When pruning stops [default: fixed; pinned with --compat mib].");
         var select = Choice.Of<Select>("--select", "How circuits are chosen.", Select.Topn);
@@ -35,7 +35,7 @@ internal static class CurveVerb
             OutputFile.Check(parsed.GetRequiredValue(output));
             using var model = options.Load(parsed);
             var pairs = options.Pairs(parsed, model);
-            var scores = GraphJson.Read(parsed.GetRequiredValue(scoresFile), model.Model.Graph);
+            var scores = ScoresFile.Read(parsed.GetRequiredValue(scoresFile), model.Model.Graph);
             var ranking = parsed.GetValue(absolute) ? Ranking.Absolute : Ranking.Signed;
             var circuits = CircuitSet.Of(scores, ranking, options.Prune(parsed, parsed.GetValue(prune)));
             var scorer = new CircuitScorer(model.Model, pairs, options.BatchSize(parsed));
