@@ -18,7 +18,7 @@ internal static class PickleFile
         stream.ReadExactly(bytes);
         try
         {
-            return Run(bytes);
+            return Run(bytes, storage => throw new InvalidDataException($"it refers to a storage, '{PickleGlobals.Short(storage.Key)}', which only files of torch.save have"));
         }
         catch (InvalidDataException error)
         {
@@ -30,10 +30,11 @@ internal static class PickleFile
     }
 
     /// <summary>Runs a pickle; an error says where in it.</summary>
+    /// <inheritdoc cref="PickleReader"/>
     /// <exception cref="InvalidDataException">It is cut off or malformed, or does what is not allowed.</exception>
-    public static object? Run(byte[] pickle)
+    public static object? Run(byte[] pickle, Action<TorchStorage> storages)
     {
-        var reader = new PickleReader(pickle);
+        var reader = new PickleReader(pickle, storages);
         try
         {
             return reader.Read();

@@ -8,7 +8,9 @@ namespace Mib.Engine.Formats.Pickles;
 /// A pickle is a program for a machine with a stack and a memo. Each step of it costs bounded time and memory, so a pickle of
 /// bounded length does; what it builds may hold itself and is never walked through as a whole.
 /// </remarks>
-internal sealed class PickleReader(byte[] bytes)
+/// <param name="bytes">The pickle.</param>
+/// <param name="storages">Called with each storage that it refers to; throws <see cref="InvalidDataException"/> if there is none such.</param>
+internal sealed class PickleReader(byte[] bytes, Action<TorchStorage> storages)
 {
     /// <summary>Longest pickle that is read: far above any list of tensors.</summary>
     public const int LongestPickle = 1 << 20;
@@ -89,7 +91,11 @@ internal sealed class PickleReader(byte[] bytes)
             case PickleCode.StackGlobal:
                 Push(PopLast(2) is [string module, string name] ? PickleGlobals.Find(module, name) : throw Odd("a name that is no text"));
                 break;
-            case PickleCode.PersistentId: Push(PickleGlobals.Storage(Pop())); break;
+            case PickleCode.PersistentId:
+                var storage = PickleGlobals.Storage(Pop());
+                storages(storage);
+                Push(storage);
+                break;
             case PickleCode.Reduce:
                 Push(PopLast(2) is [PickleName function, PickleTuple arguments]
                     ? PickleGlobals.Call(function, arguments.Items)

@@ -20,7 +20,6 @@ internal sealed class TorchArchive : IDisposable
     private readonly FileStream stream;
     private readonly ZipArchive zip;
     private readonly string folder;
-    private long unread;
     private TorchStorage? storage;
     private Tensor? numbers;
 
@@ -28,7 +27,7 @@ internal sealed class TorchArchive : IDisposable
     {
         Path = path;
         this.stream = stream;
-        unread = MostReadings * stream.Length;
+        Unread = MostReadings * stream.Length;
         CheckIsZip();
         zip = new(stream, ZipArchiveMode.Read, leaveOpen: true);
         var pickles = zip.Entries.Where(entry => entry.FullName.EndsWith(PickleEntry, StringComparison.Ordinal)).ToList();
@@ -42,6 +41,9 @@ internal sealed class TorchArchive : IDisposable
 
     /// <summary>The file.</summary>
     public string Path { get; }
+
+    /// <summary>How many bytes may still be read; no more than a few times what the file has.</summary>
+    public long Unread { get; private set; }
 
     /// <summary>What was saved; its tensors are not read yet.</summary>
     public object? Root { get; }
@@ -103,11 +105,11 @@ internal sealed class TorchArchive : IDisposable
         }
     }
 
-    private static object? Unpickle(ZipArchiveEntry entry)
+    private object? Unpickle(ZipArchiveEntry entry)
     {
         if (entry.Length > PickleReader.LongestPickle)
             throw new InvalidDataException($"its pickle has {entry.Length} bytes, the limit is {PickleReader.LongestPickle}");
-        return PickleFile.Run(Bytes(entry));
+        return PickleFile.Run(Bytes(entry), wanted => EntryOf(wanted));
     }
 
     /// <summary>All numbers of a storage; those of the last one are kept, as tensors often share it.</summary>
@@ -115,23 +117,30 @@ internal sealed class TorchArchive : IDisposable
     {
         if (wanted == storage)
             return numbers!;
-        var name = $"{folder}/data/{wanted.Key}";
-        var entry = zip.GetEntry(name) ?? throw new InvalidDataException($"the entry '{PickleGlobals.Short(name)}' is missing");
-        using var data = Open(entry);
-        using var scope = NewDisposeScope();
-        var read = empty([0], wanted.Dtype);
-        if (entry.Length != (Int128)wanted.Count * read.ElementSize)
-            throw new InvalidDataException($"the entry '{name}' has {entry.Length} bytes, {wanted.Count} numbers of {wanted.Dtype} take {(Int128)wanted.Count * read.ElementSize}");
-        unread -= entry.Length;
-        if (unread < 0)
+        var entry = EntryOf(wanted);
+        Unread -= entry.Length;
+        if (Unread < 0)
             throw new InvalidDataException($"its tensors read the same storages more than {MostReadings} times over");
 
-        read = empty([wanted.Count], wanted.Dtype);
+        using var data = Open(entry);
+        using var scope = NewDisposeScope();
+        var read = empty([wanted.Count], wanted.Dtype);
         for (long start = 0; start < wanted.Count; start += ChunkElements)
             data.ReadExactly(read.narrow(0, start, Math.Min(ChunkElements, wanted.Count - start)).bytes);
         numbers?.Dispose();
         (storage, numbers) = (wanted, read.DetachFromDisposeScope());
         return numbers;
+    }
+
+    /// <summary>The entry of a storage, which has to have its size.</summary>
+    private ZipArchiveEntry EntryOf(TorchStorage wanted)
+    {
+        var name = $"{folder}/data/{wanted.Key}";
+        var entry = zip.GetEntry(name) ?? throw new InvalidDataException($"the entry '{PickleGlobals.Short(name)}' is missing");
+        var bytes = (Int128)wanted.Count * wanted.ElementSize;
+        return entry.Length == bytes
+            ? entry
+            : throw new InvalidDataException($"the entry '{PickleGlobals.Short(name)}' has {entry.Length} bytes, {wanted.Count} numbers of {wanted.Dtype} take {bytes}");
     }
 
     private static byte[] Bytes(ZipArchiveEntry entry)

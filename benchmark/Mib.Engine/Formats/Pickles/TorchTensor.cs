@@ -4,7 +4,17 @@ namespace Mib.Engine.Formats.Pickles;
 /// <param name="Key">Name of the entry.</param>
 /// <param name="Dtype">Element type.</param>
 /// <param name="Count">How many there are.</param>
-internal sealed record TorchStorage(string Key, ScalarType Dtype, long Count);
+internal sealed record TorchStorage(string Key, ScalarType Dtype, long Count)
+{
+    /// <summary>Bytes of a number.</summary>
+    public int ElementSize => Dtype switch
+    {
+        ScalarType.Float64 or ScalarType.Int64 => 8,
+        ScalarType.Float32 or ScalarType.Int32 => 4,
+        ScalarType.Float16 or ScalarType.BFloat16 or ScalarType.Int16 => 2,
+        _ => 1,
+    };
+}
 
 /// <summary>A tensor of a torch file: a view of a storage, not read yet.</summary>
 /// <param name="Storage">The numbers.</param>
