@@ -88,7 +88,7 @@ internal sealed class TransformerLensConfig(string path, IReadOnlyDictionary<str
                 throw Unsupported(cap);
         }
 
-        return HuggingFaceConfig.Read(new JsonObject
+        var json = new JsonObject
         {
             ["model_type"] = "gpt2",
             ["n_layer"] = Whole("n_layers"),
@@ -101,7 +101,9 @@ internal sealed class TransformerLensConfig(string path, IReadOnlyDictionary<str
             ["layer_norm_epsilon"] = Number("eps") ?? 1e-5,
             ["tie_word_embeddings"] = false,
             ["lm_head_bias"] = true,
-        }, path);
+        };
+        // Read as a file would be, with all of its checks.
+        return HuggingFaceConfig.Read(JsonNode.Parse(json.ToJsonString())!.AsObject(), path);
     }
 
     private static Dictionary<string, object?> FromJson(string path)
@@ -123,7 +125,7 @@ internal sealed class TransformerLensConfig(string path, IReadOnlyDictionary<str
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         JsonValueKind.String => value.GetString(),
-        JsonValueKind.Number => value.TryGetInt64(out var whole) ? whole : value.GetDouble(),
+        JsonValueKind.Number => value.TryGetInt64(out var whole) ? whole : (object)value.GetDouble(),
         _ => value.Clone(),
     };
 
@@ -135,14 +137,14 @@ internal sealed class TransformerLensConfig(string path, IReadOnlyDictionary<str
     private long? Optional(string field) => fields.GetValueOrDefault(field) switch
     {
         null or -1L => null,
-        >= 1L and <= int.MaxValue and var value => (long)value,
+        long value and >= 1 and <= int.MaxValue => value,
         _ => throw Error(field, $"{Shown(field)} is no size", "correct the field."),
     };
 
     private double? Number(string field) => fields.GetValueOrDefault(field) switch
     {
         null => null,
-        double value => value,
+        double value when double.IsFinite(value) => value,
         long value => value,
         _ => throw Error(field, $"{Shown(field)} is no number", "correct the field."),
     };
