@@ -19,12 +19,13 @@ internal static class AttributeVerb
         var options = new CircuitOptions();
         options.AddTo(command, options.Settings.OfAttribution);
         var seed = Numbers.Int("--seed", "Root of every random choice.", 0);
-        var output = OutputFile.Required("The scores, as the reference's graph JSON.");
+        var output = OutputFile.Required("The scores, as .json (the reference's graph) or .safetensors.");
         command.Add(seed);
         command.Add(output);
         var choice = MethodChoice.AddTo(command, args, terminal);
         command.SetAction(parsed =>
         {
+            ScoresFile.CheckWritable(parsed.GetRequiredValue(output));
             OutputFile.Check(parsed.GetRequiredValue(output));
             var settings = choice.Method.Bind([.. choice.Given(parsed)]);
             var method = choice.Method.CreateCircuitMethod(settings);
@@ -47,7 +48,7 @@ internal static class AttributeVerb
                 Cancellation = cancellation,
                 Progress = new PhaseProgress(observer, "attribution"),
             })));
-            OutputFile.Write(parsed.GetRequiredValue(output), GraphJson.Write(scores));
+            OutputFile.Write(parsed.GetRequiredValue(output), stream => ScoresFile.Write(parsed.GetRequiredValue(output), stream, scores));
         });
         Example.Add(command, "mib attribute --model ioi-small --pairs pairs.jsonl --method eap --out scores.json");
         return command;

@@ -23,7 +23,7 @@ internal static class CurveVerb
         var options = new CircuitOptions();
         var command = new Command("curve", "Measure faithfulness at the ten circuit sizes from scores of edges: CPR and CMD of one ranking, and the average faithfulness.");
         options.AddTo(command, options.Settings.OfSelection);
-        var scoresFile = new Option<string>("--scores") { Description = "The scores, as the reference's graph JSON.", HelpName = "file", Required = true };
+        var scoresFile = new Option<string>("--scores") { Description = "The scores: .json (the reference's graph), .pt or .safetensors.", HelpName = "file", Required = true };
         var absolute = new Option<bool>("--absolute") { Description = "Rank edges by the size of their score." };
         var output = OutputFile.Required("The curve, as JSON.");
         foreach (var option in new Option[] { scoresFile, absolute, output })
@@ -35,7 +35,7 @@ internal static class CurveVerb
             using var model = options.Load(parsed);
             using var ablation = how.Values(model.Model);
             var pairs = options.Pairs(parsed, model);
-            var scores = GraphJson.Read(parsed.GetRequiredValue(scoresFile), model.Model.Graph);
+            var scores = ScoresFile.Read(parsed.GetRequiredValue(scoresFile), model.Model.Graph);
             if (scores.Level != how.Level)
                 throw new UsageException($"{parsed.GetRequiredValue(scoresFile)} scores each {Choice.Text(scores.Level)}, and --level is {Choice.Text(how.Level)}.", $"add --level {Choice.Text(scores.Level)}.");
             var ranking = parsed.GetValue(absolute) ? Ranking.Absolute : Ranking.Signed;

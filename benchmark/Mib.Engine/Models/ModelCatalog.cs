@@ -67,7 +67,7 @@ public sealed class ModelCatalog(string folder, HubCache cache)
         if (Directory.Exists(model))
             throw new HubException($"'{model}' is a folder.", $"nothing needs to be pulled: use --model {model}.");
         return ModelRegistry.Read(folder).FirstOrDefault(m => m.Id == model) is { PickleOnly: true } pickle
-            ? throw new HubException($"'{model}' is published as a pickle only, which can run code and is never pulled.", $"see {pickle.Hub} on the hub; bring it as safetensors and give its folder to --model.")
+            ? throw new HubException($"'{model}' is published as a pickle only, which can run code and is never pulled.", $"download its weights and configuration from {pickle.Hub}; `mib models import` makes a folder of them without running any code.")
             : OnHub(model);
     }
 

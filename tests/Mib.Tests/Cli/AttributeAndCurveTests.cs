@@ -29,7 +29,12 @@ public sealed class AttributeAndCurveTests
         var attribute = MibProcess.Run(folder.Path, ["attribute", "--method", "eap", "--out", "scores.json", .. data]);
         var curve = MibProcess.Run(folder.Path, ["curve", "--scores", "scores.json", "--absolute", "--out", "curve.json", .. data]);
 
+        var compact = MibProcess.Run(folder.Path, ["attribute", "--method", "eap", "--out", "scores.safetensors", .. data]);
+        var fromCompact = MibProcess.Run(folder.Path, ["curve", "--scores", "scores.safetensors", "--absolute", "--out", "compact.json", .. data]);
+
         Assert.That((attribute.Code, curve.Code), Is.EqualTo((0, 0)), attribute.Error + curve.Error);
+        Assert.That((compact.Code, fromCompact.Code), Is.EqualTo((0, 0)), compact.Error + fromCompact.Error);
+        Assert.That(File.ReadAllText(Path.Combine(folder.Path, "compact.json")), Is.EqualTo(File.ReadAllText(Path.Combine(folder.Path, "curve.json"))));
         var graph = new CircuitGraph(Layers(), Heads(), Width());
         var scores = GraphJson.Read(Path.Combine(folder.Path, "scores.json"), graph);
         var golden = GraphJson.Read(TestData.Golden("gpt2", "raw-f64", "edges", "EAP_patching.json"), graph);
