@@ -24,6 +24,7 @@ internal static class CommandTree
             AttributeVerb.Create(args, terminal, cancellation),
             CurveVerb.Create(terminal, cancellation),
             ListVerb.Create(terminal),
+            DataVerb.Create(terminal),
             ModelsVerb.Create(terminal, cancellation),
             LookVerb.Create(terminal),
             TrainVerb.Create(terminal, cancellation),

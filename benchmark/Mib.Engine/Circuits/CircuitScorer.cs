@@ -53,21 +53,23 @@ public sealed class CircuitScorer(HookedTransformer model, IReadOnlyList<TokenPa
         return all with { Circuits = [.. place.Select(p => all.Circuits[p])] };
     }
 
-    /// <summary>Measures the whole model and the empty circuit only, by plain runs.</summary>
-    public CircuitMetrics MeasureReference(CancellationToken cancellation = default)
+    /// <summary>Measures the whole model, its accuracy, and the empty circuit only, by plain runs.</summary>
+    public ModelReference MeasureReference(CancellationToken cancellation = default)
     {
-        var (whole, empty) = (new List<double>(), new List<double>());
+        var (whole, empty, trials) = (new List<double>(), new List<double>(), new List<Trial>());
         foreach (var chunk in pairs.Chunk(batchSize))
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             using var noGradient = no_grad();
             using var batch = PairBatch.Of(chunk, device: model.Device);
-            whole.AddRange(batch.LogitDifference(model.LastLogits(batch.Clean)).ToDoubles());
+            var clean = model.LastLogits(batch.Clean);
+            trials.AddRange(Competence.Of(chunk, clean));
+            whole.AddRange(batch.LogitDifference(clean).ToDoubles());
             empty.AddRange(batch.LogitDifference(model.LastLogits(batch.Corrupted)).ToDoubles());
         }
 
-        return new([.. whole], [.. empty], []);
+        return new(new([.. whole], [.. empty], []), new(trials));
     }
 
     private CircuitMetrics Measure(TokenPair[] chunk, List<Circuit> circuits, Action<double> progress, CancellationToken cancellation)
