@@ -29,6 +29,7 @@ internal static class CommandTree
             LookVerb.Create(terminal),
             TrainVerb.Create(terminal, cancellation),
             StudyVerb.Create(terminal, cancellation),
+            ParityVerb.Create(args, terminal, cancellation),
             BenchVerb.Create(),
             ExportVerb.Create(terminal),
             ImportVerb.Create(terminal),
