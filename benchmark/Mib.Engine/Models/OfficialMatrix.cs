@@ -9,14 +9,6 @@ public sealed class OfficialMatrix(IReadOnlyList<RegisteredModel> models)
     /// <summary>The models that a task is put to.</summary>
     public IReadOnlyList<RegisteredModel> ModelsOf(Track track, string task) => [.. models.Where(model => TasksOf(model, track).Contains(task))];
 
-    /// <summary>Models and tasks of a track, model by model.</summary>
-    public IEnumerable<(RegisteredModel Model, RegisteredTrack Part, string Task)> Cells(Track track) =>
-        from model in models
-        let part = PartOf(model, track)
-        where part is not null
-        from task in part.Tasks
-        select (model, part, task);
-
     /// <summary>Whether a model of the benchmark is put to a task that it is not in the benchmark's.</summary>
     /// <param name="track">The track.</param>
     /// <param name="task">Id of the task.</param>
