@@ -54,7 +54,7 @@ internal static class CircuitJob
         {
             var tokenizer = bench.Model.Tokenizer ?? throw NoTokenizer(bench);
             var found = PairTokenizer.Tokenize(bench.Data.Pairs(split), tokenizer, bench.Model.Model.Config.Context, limit);
-            var dropped = string.Join(", ", found.Dropped.Select(d => $"{d.Value} {d.Key}"));
+            var dropped = DroppedPairs.Text(found.Dropped);
             if (found.Pairs.Count == 0)
             {
                 throw new NotMeasurableException(
@@ -62,6 +62,9 @@ internal static class CircuitJob
                     bench.Task.Card.DefaultModel is { } known ? $"use a model that has learned the task, such as {known}." : "use a model that has learned the task.");
             }
 
+            var leftOut = DroppedPairs.OfRule(bench.Data, split);
+            if (leftOut.Count > 0)
+                notes.Add($"{Choice.Text(split)} rows that the task leaves out: {DroppedPairs.Text(leftOut)}.");
             if (dropped.Length > 0)
                 notes.Add($"{Choice.Text(split)} pairs left out: {dropped}.");
             return found.Pairs;

@@ -34,7 +34,7 @@ internal static class AttributeVerb
             using var ablation = how.Values(model.Model);
             var pairs = options.Pairs(parsed, model);
             var sample = new CircuitScorer(model.Model, [.. pairs.Take(Sample)], options.BatchSize(parsed), ablation, how.Metric);
-            Contrast.Warn(terminal, Failing.During(() => sample.MeasureReference(cancellation)));
+            Contrast.Warn(terminal, Failing.During(() => sample.MeasureReference(cancellation)).Metrics);
             var scores = Failing.During(() => Watch.Run(terminal, observer => method.Score(new()
             {
                 Model = model.Model,

@@ -21,7 +21,7 @@ public static class CircuitEvaluation
     /// <param name="shared">Finished steps of the random circuits, which all runs on the same model and data share.</param>
     /// <param name="observer">Who watches.</param>
     /// <param name="cancellation">Where the user's wish to stop arrives.</param>
-    /// <exception cref="NotMeasurableException">The model cannot tell the answers apart, so that faithfulness has no denominator.</exception>
+    /// <exception cref="NotMeasurableException">The model cannot tell the answers apart, so that faithfulness has no denominator, or is right no more often than by guessing.</exception>
     public static RunResult Run(
         CircuitPlan plan, IRunJournal journal, IRunJournal shared, IRunObserver observer, CancellationToken cancellation)
     {
@@ -31,7 +31,10 @@ public static class CircuitEvaluation
         var clock = new ClockedJournal(journal);
         var scorer = new CircuitScorer(plan.Model, plan.Test, plan.BatchSize, plan.Ablation, plan.Metric);
 
-        scorer.MeasureReference(cancellation).RequireContrast(plan.Seed);
+        var reference = scorer.MeasureReference(cancellation);
+        reference.Require(plan.Seed);
+        if (reference.Competence.Warning is { } warning)
+            observer.Note(warning);
 
         var scores = Attribute(plan, clock, observer, cancellation);
         CircuitSet[] sets = [.. Rankings.Select(ranking => CircuitSet.Of(scores, ranking, plan.Rules))];
@@ -59,8 +62,7 @@ public static class CircuitEvaluation
             [
                 new("attribution-examples", plan.Train.Count), new("examples", plan.Test.Count),
                 new("whole", all.Whole.Average()), new("empty", all.Empty.Average()),
-                .. plan.Metric.Kind is MetricKind.LogitDiff or MetricKind.ProbDiff
-                    ? new Fact[] { new("accuracy", all.Whole.Average(d => d > 0 ? 1.0 : 0.0)) } : [],
+                new("accuracy", reference.Competence.Accuracy), new("chance", reference.Competence.Chance),
                 new("edges", scores.Graph.Edges.Count), new("random-circuits", plan.RandomCircuits),
             ],
             Artifact = new(ArtifactName, new(GraphJson.Write(scores))),

@@ -62,22 +62,23 @@ public sealed class CircuitScorer(
         return all with { Circuits = [.. place.Select(p => all.Circuits[p])] };
     }
 
-    /// <summary>Measures the whole model and the empty circuit only, by plain runs.</summary>
-    public CircuitMetrics MeasureReference(CancellationToken cancellation = default)
+    /// <summary>Measures the whole model, its accuracy, and the empty circuit only, by plain runs.</summary>
+    public ModelReference MeasureReference(CancellationToken cancellation = default)
     {
-        var (whole, empty) = (new List<double>(), new List<double>());
+        var (whole, empty, trials) = (new List<double>(), new List<double>(), new List<Trial>());
         foreach (var chunk in pairs.Chunk(batchSize))
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             using var noGradient = no_grad();
             using var batch = PairBatch.Of(chunk, device: model.Device);
-            var logits = model.LastLogits(batch.Clean);
-            whole.AddRange(metric.Of(logits, batch, logits).ToDoubles());
-            empty.AddRange(metric.Of(model.LastLogits(batch.Corrupted), batch, logits).ToDoubles());
+            var clean = model.LastLogits(batch.Clean);
+            trials.AddRange(Competence.Of(chunk, clean));
+            whole.AddRange(metric.Of(clean, batch, clean).ToDoubles());
+            empty.AddRange(metric.Of(model.LastLogits(batch.Corrupted), batch, clean).ToDoubles());
         }
 
-        return new([.. whole], [.. empty], []);
+        return new(new([.. whole], [.. empty], []), new(trials));
     }
 
     /// <summary>As many rows at once as leave room: examples do not know of each other, so that a part is as good as the batch.</summary>

@@ -33,6 +33,10 @@ public sealed class ModelCatalog(string folder, HubCache cache)
     public IReadOnlyList<(RegisteredModel Model, HubState State)> Registered =>
         [.. ModelRegistry.Read(folder).Select(model => (model, cache.StateOf(model.HubId)))];
 
+    /// <summary>Which task the benchmark puts to which model.</summary>
+    /// <exception cref="FileFormatException">The registry is malformed.</exception>
+    public OfficialMatrix Matrix => new(ModelRegistry.Read(folder));
+
     /// <summary>Finds a model's folder.</summary>
     /// <param name="model">Id of a bundled model, a folder, id of a model of the benchmark, or <c>org/name[@revision]</c>: the first that fits.</param>
     /// <exception cref="UnknownNameException">It is none of these.</exception>

@@ -64,7 +64,7 @@ public sealed class GroundTruthStudy(StudyPlan plan, ModelCatalog catalog, Plugi
     {
         var (train, test) = (Pairs(Split.Train), Pairs(Split.Test));
         var scorer = new CircuitScorer(loaded.Model, test, BatchSize);
-        scorer.MeasureReference(cancellation).RequireContrast(seed);
+        scorer.MeasureReference(cancellation).Require(seed);
 
         var rankings = Methods(new()
         {

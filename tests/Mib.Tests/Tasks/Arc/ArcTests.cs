@@ -22,7 +22,7 @@ public sealed class ArcTests
                 "Question: What do plants need?\nA. rock\nB. water\nC. sand\nAnswer:",
                 "Question: What do plants need?\n1. rock\n2. water\n3. sand\nAnswer:",
                 "B",
-                "2"),
+                "2") { Options = ["A", "B", "C"] },
         }));
     }
 
