@@ -26,6 +26,7 @@ internal static class CommandTree
             ListVerb.Create(terminal),
             ModelsVerb.Create(terminal, cancellation),
             LookVerb.Create(terminal),
+            CircuitVerb.Create(terminal),
             TrainVerb.Create(terminal, cancellation),
             StudyVerb.Create(terminal, cancellation),
             BenchVerb.Create(),

@@ -4,13 +4,17 @@ using Mib.Core.Circuits;
 
 namespace Mib.Charts.Circuits;
 
-/// <summary>A circuit as a drawing: the wider an edge the larger its score, blue where it supports the task, orange where it works against it.</summary>
+/// <summary>
+/// A circuit as a drawing: the wider an edge, or the larger a node's disc, the larger its score; blue supports the task, orange
+/// works against it.
+/// </summary>
 public sealed class CircuitChart
 {
     private const double LayerNames = 64;
     private const double Widest = 7;
     private const double Narrowest = 0.7;
     private const double LargestDisc = 14;
+    private const double SmallestDisc = 2;
     private const string Ports = "qkv";
 
     private readonly CircuitFigure figure;
@@ -80,7 +84,7 @@ public sealed class CircuitChart
         return node.Score is { } score
             ? Svg.Group(
                 title,
-                Svg.Path(Marker.Shape(0, place.X, place.Y - 7, LargestDisc * Math.Sqrt(Strength(score))), PaintOf(score).Fill()),
+                Svg.Path(Marker.Shape(0, place.X, place.Y - 7, Math.Max(SmallestDisc, LargestDisc * Math.Sqrt(Strength(score)))), PaintOf(score).Fill()),
                 Letters.Cell(place.X, place.Y + 19, NameOf(node.Id), "middle"))
             : Svg.Group([title, .. Box(node.Id, place)]);
     }
@@ -136,8 +140,9 @@ public sealed class CircuitChart
             : signs;
     }
 
-    private static LegendEntry Sample(string label, Paint paint) =>
-        new(label, (x, y) => Svg.Line(x, y, x + 36, y, paint.Stroke(Widest)));
+    private LegendEntry Sample(string label, Paint paint) => new(label, (x, y) => figure.Edges.Count > 0
+        ? Svg.Line(x, y, x + 36, y, paint.Stroke(Widest))
+        : Svg.Path(Marker.Shape(0, x + 18, y, LargestDisc - 4), paint.Fill()));
 
     private string Describe()
     {
