@@ -8,7 +8,7 @@ namespace Mib.Engine.Circuits;
 /// <summary>The curve of a ranking and the area that MIB reports from it, each number with its 95 % interval over examples.</summary>
 /// <param name="Score">CPR of the signed ranking, CMD of the absolute one.</param>
 /// <param name="Curve">Faithfulness at the ten sizes.</param>
-internal sealed record CurveScores(Score Score, Curve Curve)
+public sealed record CurveScores(Score Score, Curve Curve)
 {
     /// <summary>Measures both on the same resamples: each draws examples, and with them their metric in every circuit.</summary>
     public static CurveScores Of(CircuitSet set, CircuitMetrics metrics, int seed)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Mib.Core.Circuits;
 using Mib.Core.Errors;
+using Mib.Models.Files;
 
 namespace Mib.Engine.Formats;
 
@@ -16,7 +17,7 @@ public static class GraphShape
     {
         try
         {
-            using var stream = File.OpenRead(path);
+            using var stream = RegularFile.Open(path);
             var bytes = new byte[Beginning];
             var sizes = Sizes(path, bytes.AsSpan(0, stream.ReadAtLeast(bytes, Beginning, throwOnEndOfStream: false)));
             var graph = new CircuitGraph(Size(path, sizes, "n_layers"), Size(path, sizes, "n_heads"), Size(path, sizes, "d_model"));
@@ -26,9 +27,9 @@ public static class GraphShape
                 ? graph
                 : throw Error(path, "cfg", "the file is too small for a graph of these sizes");
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
+        catch (JsonException error)
         {
-            throw Error(path, "", error is JsonException ? $"it is not JSON: {error.Message}" : error.Message, error);
+            throw Error(path, "", $"it is not JSON: {error.Message}", error);
         }
     }
 

@@ -55,7 +55,7 @@ public sealed record CircuitFigure(
                 .. graph.Edges.Select((edge, i) => new CircuitEdge(edge, scores.Values[i])).Where((_, i) => circuit.EdgeMask[i])
                     .OrderBy(edge => Math.Abs(edge.Score)),
             ],
-            $"{circuit.EdgeCount} edges of the {taken} best by {Measure(ranking)}");
+            $"{circuit.EdgeCount} of the {taken} best edges by {Measure(ranking)}");
     }
 
     private static CircuitFigure OfNodes(CircuitScores scores, int top, Ranking ranking)
