@@ -27,6 +27,7 @@ internal static class CommandTree
             DataVerb.Create(terminal),
             ModelsVerb.Create(terminal, cancellation),
             LookVerb.Create(terminal),
+            CircuitVerb.Create(terminal),
             TrainVerb.Create(terminal, cancellation),
             StudyVerb.Create(terminal, cancellation),
             ParityVerb.Create(args, terminal, cancellation),

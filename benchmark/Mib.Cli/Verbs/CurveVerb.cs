@@ -6,6 +6,7 @@ using Mib.Cli.Progress;
 using Mib.Cli.Rendering;
 using Mib.Core.Circuits;
 using Mib.Core.Errors;
+using Mib.Core.Results;
 using Mib.Engine.Circuits;
 using Mib.Engine.Formats;
 using Mib.Leaderboard;
@@ -45,11 +46,12 @@ internal static class CurveVerb
                 terminal, observer => scorer.Measure(circuits.Evaluated, null, share => observer.Report("circuits", share), cancellation)));
             var curve = Failing.During(() => Curve(circuits, metrics));
             Contrast.Warn(terminal, metrics);
-            OutputFile.Write(parsed.GetRequiredValue(output), Json(curve));
+            OutputFile.Write(parsed.GetRequiredValue(output), Json(curve, CurveScores.Of(circuits, metrics, seed: 0).Curve.Points));
             terminal.Text.WriteLine(
                 $"CPR {Words.Number(curve.Cpr)}, CMD {Words.Number(curve.Cmd)}, average {Words.Number(curve.Average)}, edges ranked by "
                 + (ranking == Ranking.Signed ? "score; benchmarks give CMD of --absolute" : "size of score; benchmarks give CPR without --absolute"));
         });
+        command.Add(CurveDrawVerb.Create(terminal));
         Example.Add(command, "mib curve --model ioi-small --pairs pairs.jsonl --scores scores.json --out curve.json");
         return command;
     }
@@ -66,7 +68,10 @@ internal static class CurveVerb
                 "use pairs whose corrupted prompts change the answer, and a model that has learned the task.");
     }
 
-    internal static byte[] Json(FaithfulnessCurve curve) => System.Text.Encoding.UTF8.GetBytes(new JsonObject
+    /// <summary>The curve's file.</summary>
+    /// <param name="curve">The curve.</param>
+    /// <param name="points">The same with the intervals.</param>
+    internal static byte[] Json(FaithfulnessCurve curve, IReadOnlyCollection<CurvePoint> points) => System.Text.Encoding.UTF8.GetBytes(new JsonObject
     {
         ["percentages"] = Array(curve.Percentages),
         ["faithfulness"] = Array(curve.Faithfulness),
@@ -74,6 +79,8 @@ internal static class CurveVerb
         ["cpr"] = RunJson.Number(curve.Cpr),
         ["cmd"] = RunJson.Number(curve.Cmd),
         ["average"] = RunJson.Number(curve.Average),
+        ["faithfulness_low"] = Array(points.Select(point => point.Low)),
+        ["faithfulness_high"] = Array(points.Select(point => point.High)),
     }.ToJsonString());
 
     private static JsonArray Array(IEnumerable<double> values) => [.. values.Select(RunJson.Number)];

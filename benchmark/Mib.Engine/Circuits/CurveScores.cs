@@ -11,7 +11,7 @@ namespace Mib.Engine.Circuits;
 /// logarithm of the nominal ones.
 /// </param>
 /// <param name="Curve">Faithfulness at the ten sizes.</param>
-internal sealed record CurveScores(IReadOnlyList<Score> Scores, Curve Curve)
+public sealed record CurveScores(IReadOnlyList<Score> Scores, Curve Curve)
 {
     /// <summary>What is measured of the curve of a ranking, by name.</summary>
     public static IReadOnlyList<(string Metric, Func<FaithfulnessCurve, double> Of)> Areas(Ranking ranking) => ranking == Ranking.Signed

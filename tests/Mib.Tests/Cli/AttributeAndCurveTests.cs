@@ -43,7 +43,7 @@ public sealed class AttributeAndCurveTests
         using var ours = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder.Path, "curve.json")));
         Assert.That(
             ours.RootElement.EnumerateObject().Select(p => p.Name),
-            Is.EqualTo(new[] { "percentages", "faithfulness", "weighted_edge_counts", "cpr", "cmd", "average" }));
+            Is.EqualTo(new[] { "percentages", "faithfulness", "weighted_edge_counts", "cpr", "cmd", "average", "faithfulness_low", "faithfulness_high" }));
         Assert.That(ours.RootElement.GetProperty("faithfulness").GetArrayLength(), Is.EqualTo(10));
     }
 
@@ -71,7 +71,7 @@ public sealed class AttributeAndCurveTests
     [Test]
     public void A_curve_with_what_is_no_number_is_still_JSON()
     {
-        using var json = JsonDocument.Parse(CurveVerb.Json(new([0.5, 1], [double.NaN, double.PositiveInfinity], [1, 2])));
+        using var json = JsonDocument.Parse(CurveVerb.Json(new([0.5, 1], [double.NaN, double.PositiveInfinity], [1, 2]), []));
 
         Assert.That(json.RootElement.GetProperty("faithfulness")[0].ValueKind, Is.EqualTo(JsonValueKind.Null));
         Assert.That(json.RootElement.GetProperty("cpr").ValueKind, Is.EqualTo(JsonValueKind.Null));
