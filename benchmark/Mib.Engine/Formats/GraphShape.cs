@@ -27,8 +27,9 @@ public static class GraphShape
                 ? graph
                 : throw Error(path, "cfg", "the file is too small for a graph of these sizes");
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
+            // The latter is half of a surrogate pair, escaped: sound JSON, but no name.
             throw Error(path, "", $"it is not JSON: {error.Message}", error);
         }
     }
@@ -44,7 +45,7 @@ public static class GraphShape
                 inside = json.ValueTextEquals("cfg");
             if (inside && json is { TokenType: JsonTokenType.EndObject, CurrentDepth: 1 })
                 return sizes;
-            if (inside && json is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 2 } && Text(ref json) is var name && json.Read()
+            if (inside && json is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 2 } && json.GetString() is { } name && json.Read()
                 && json.TokenType == JsonTokenType.Number && json.TryGetInt32(out var size))
             {
                 sizes[name] = size;
@@ -52,9 +53,6 @@ public static class GraphShape
         }
 
         throw Error(path, "'cfg'", "it is not at the beginning");
-
-        // Half of a surrogate pair is no name of ours.
-        static string Text(ref Utf8JsonReader json) => json.ValueIsEscaped ? "" : json.GetString()!;
     }
 
     private static int Size(string path, Dictionary<string, int> sizes, string field) =>
