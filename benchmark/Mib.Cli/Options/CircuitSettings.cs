@@ -29,6 +29,16 @@ internal sealed record CircuitSettings
 
     public Compat? Compat { get; init; }
 
+    /// <summary>The reference's: what <c>--compat mib</c> stands for.</summary>
+    public static CircuitSettings Mib { get; } = new()
+    {
+        Metric = new(Scale: DivergenceScale.Mean),
+        Scale = ScoreScale.BatchMean,
+        Rules = new(SelectionRule.Topn, PruneRule.Pinned, EdgeCounts.Matrix),
+        Auroc = AurocRule.TenPoints,
+        Compat = Evaluate.Compat.Mib,
+    };
+
     /// <summary>All of them by the names of their options, as a run's key holds them.</summary>
     public IEnumerable<Setting> Named =>
     [
@@ -60,8 +70,6 @@ internal sealed record CircuitSettings
     {
         if (Rules.Select == SelectionRule.Greedy && Level != Level.Edge)
             throw new UsageException($"--select greedy goes from edge to edge, and --level is {Choice.Text(Level)}.", "use --select topn, or --level edge.");
-        if (Level != Level.Edge)
-            throw new UsageException($"--level is {Choice.Text(Level)}, and files of scores hold edges only.", "use --level edge.");
         return this;
     }
 }

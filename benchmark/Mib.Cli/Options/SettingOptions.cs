@@ -52,23 +52,17 @@ internal sealed class SettingOptions
     /// <exception cref="UsageException">They do not go together.</exception>
     public CircuitSettings Read(ParseResult parsed)
     {
-        var isCompat = parsed.GetValue(compat) == Compat.Mib;
-        return new CircuitSettings
+        var start = parsed.GetValue(compat) == Compat.Mib ? CircuitSettings.Mib : new();
+        return (start with
         {
-            Level = parsed.GetValue(level) ?? Level.Edge,
-            Ablation = parsed.GetValue(ablation) ?? Ablation.Patching,
-            Metric = new(parsed.GetValue(metric) ?? MetricKind.LogitDiff, Value(divergence, DivergenceScale.Sum, DivergenceScale.Mean)),
-            Scale = Value(scale, ScoreScale.ExampleMean, ScoreScale.BatchMean),
+            Level = parsed.GetValue(level) ?? start.Level,
+            Ablation = parsed.GetValue(ablation) ?? start.Ablation,
+            Metric = new(parsed.GetValue(metric) ?? start.Metric.Kind, parsed.GetValue(divergence) ?? start.Metric.Scale),
+            Scale = parsed.GetValue(scale) ?? start.Scale,
             Rules = new(
-                parsed.GetValue(select) ?? SelectionRule.Topn,
-                Value(prune, PruneRule.Fixed, PruneRule.Pinned),
-                Value(edgeCounts, EdgeCounts.Real, EdgeCounts.Matrix)),
-            Auroc = Value(auroc, AurocRule.Exact, AurocRule.TenPoints),
+                parsed.GetValue(select) ?? start.Rules.Select, parsed.GetValue(prune) ?? start.Rules.Prune, parsed.GetValue(edgeCounts) ?? start.Rules.Counts),
+            Auroc = parsed.GetValue(auroc) ?? start.Auroc,
             CheckedSize = parsed.GetValue(check),
-            Compat = parsed.GetValue(compat),
-        }.Checked();
-
-        T Value<T>(Option<T?> option, T right, T reference)
-            where T : struct, Enum => parsed.GetValue(option) ?? (isCompat ? reference : right);
+        }).Checked();
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Mib.Cli.Evaluate;
 using Mib.Cli.Options;
 using Mib.Cli.Parity;
 using Mib.Cli.Rendering;
@@ -43,9 +42,7 @@ internal static class ParityVerb
                     Data = folder is null ? null : Path.Combine(folder, setting.Task),
                     Dtype = dtype,
                     Device = parsed.GetRequiredValue(device),
-                    Level = setting.Level,
-                    Ablation = setting.Ablation,
-                    Compat = Compat.Mib,
+                    Circuit = CircuitSettings.Mib with { Level = setting.Level, Ablation = setting.Ablation },
                     Database = parsed.GetRequiredValue(database),
                 })];
             if (parsed.GetValue(json))
