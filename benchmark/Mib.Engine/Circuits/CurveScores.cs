@@ -14,9 +14,9 @@ namespace Mib.Engine.Circuits;
 public sealed record CurveScores(IReadOnlyList<Score> Scores, Curve Curve)
 {
     /// <summary>What is measured of the curve of a ranking, by name.</summary>
-    public static IReadOnlyList<(string Metric, Func<FaithfulnessCurve, double> Of)> Areas(Ranking ranking) => ranking == Ranking.Signed
-        ? [("cpr", curve => curve.Cpr), ("cpr-true", curve => curve.TrueSizeCpr), ("cpr-log", curve => curve.LogSizeCpr)]
-        : [("cmd", curve => curve.Cmd), ("cmd-true", curve => curve.TrueSizeCmd), ("cmd-log", curve => curve.LogSizeCmd)];
+    public static IReadOnlyList<CurveArea> Areas(Ranking ranking) => ranking == Ranking.Signed
+        ? [new("cpr", curve => curve.Cpr), new("cpr-true", curve => curve.TrueSizeCpr, DependsOnSizes: true), new("cpr-log", curve => curve.LogSizeCpr)]
+        : [new("cmd", curve => curve.Cmd), new("cmd-true", curve => curve.TrueSizeCmd, DependsOnSizes: true), new("cmd-log", curve => curve.LogSizeCmd)];
 
     /// <summary>Measures all on the same resamples: each draws examples, and with them their metric in every circuit.</summary>
     public static CurveScores Of(CircuitSet set, CircuitMetrics metrics, int seed)
@@ -50,3 +50,9 @@ public sealed record CurveScores(IReadOnlyList<Score> Scores, Curve Curve)
                 new CurvePoint(percentage, curve.Faithfulness[i], intervals[i].Low, intervals[i].High, curve.EdgeCounts[i]))]));
     }
 }
+
+/// <summary>An area under a curve.</summary>
+/// <param name="Metric">Its name.</param>
+/// <param name="Of">The area.</param>
+/// <param name="DependsOnSizes">Whether the circuits' own edge counts decide it, beside their faithfulness.</param>
+internal sealed record CurveArea(string Metric, Func<FaithfulnessCurve, double> Of, bool DependsOnSizes = false);

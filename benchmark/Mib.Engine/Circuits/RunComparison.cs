@@ -12,7 +12,7 @@ namespace Mib.Engine.Circuits;
 public sealed record ComparedScore(string Metric, PairedDifference Result);
 
 /// <summary>Two runs of the circuit track, example by example.</summary>
-/// <param name="Scores">The areas under both curves.</param>
+/// <param name="Scores">The areas under both curves over the nominal sizes, which are the same in all runs.</param>
 /// <param name="DiffersIn">In which settings they differ, other than the method.</param>
 public sealed record RunComparison(IReadOnlyList<ComparedScore> Scores, IReadOnlyList<(Setting First, Setting Second)> DiffersIn)
 {
@@ -31,14 +31,13 @@ public sealed record RunComparison(IReadOnlyList<ComparedScore> Scores, IReadOnl
         foreach (var ranking in Enum.GetValues<Ranking>())
         {
             var (a, b) = (Measured(first, ranking), Measured(second, ranking));
-            foreach (var (metric, area) in CurveScores.Areas(ranking))
+            // Sizes belong to a run's circuits, not to examples: exchanging examples could not exchange the runs.
+            foreach (var area in CurveScores.Areas(ranking).Where(area => !area.DependsOnSizes))
             {
-                scores.Add(new(metric, PairedDifference.Of(
-                    a.Metrics.Whole.Length,
-                    (draw, swapped) => (
-                        area(a.Metrics.Resampled(draw, b.Metrics, swapped).Curve(a.EdgeCounts)),
-                        area(b.Metrics.Resampled(draw, a.Metrics, swapped).Curve(b.EdgeCounts))),
-                    Seed.For(seed, $"compare/{metric}"))));
+                scores.Add(new(area.Metric, PairedDifference.Of(
+                    a.Whole.Length,
+                    (draw, swapped) => (area.Of(a.Resampled(draw, b, swapped).Curve([])), area.Of(b.Resampled(draw, a, swapped).Curve([]))),
+                    Seed.For(seed, $"compare/{area.Metric}"))));
             }
         }
 
@@ -73,16 +72,11 @@ public sealed record RunComparison(IReadOnlyList<ComparedScore> Scores, IReadOnl
         UsageException Refused(string why, string remedy) => new($"The runs {first.Id} and {second.Id} cannot be compared: {why}", remedy);
     }
 
-    private static (CircuitMetrics Metrics, EquatableArray<double> EdgeCounts) Measured(RunRecord run, Ranking ranking)
+    private static CircuitMetrics Measured(RunRecord run, Ranking ranking)
     {
-        var name = CircuitEvaluation.Name(ranking);
-        var curve = run.Result!.Curves.FirstOrDefault(c => c.Name == name)
-            ?? throw new UsageException($"Run {run.Id} has no {name} curve.", "run it again with --rerun.");
-        return (
-            new(Series("whole"), Series("empty"), [.. Selection.Percentages.Select(size => Series(CircuitEvaluation.SeriesName(ranking, size)))]),
-            [.. curve.Points.Select(point => point.Edges)]);
+        return new(Series("whole"), Series("empty"), [.. Selection.Percentages.Select(size => Series(CircuitEvaluation.SeriesName(ranking, size)))]);
 
-        double[] Series(string series) => run.Result.Examples.FirstOrDefault(e => e.Name == series) is { } found
+        double[] Series(string series) => run.Result!.Examples.FirstOrDefault(e => e.Name == series) is { } found
             ? [.. found.Values]
             : throw new UsageException($"Run {run.Id} did not keep its examples ({series}).", "run it again with --rerun.");
     }
