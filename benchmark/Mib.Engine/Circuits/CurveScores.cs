@@ -55,4 +55,4 @@ public sealed record CurveScores(IReadOnlyList<Score> Scores, Curve Curve)
 /// <param name="Metric">Its name.</param>
 /// <param name="Of">The area.</param>
 /// <param name="DependsOnSizes">Whether the circuits' own edge counts decide it, beside their faithfulness.</param>
-internal sealed record CurveArea(string Metric, Func<FaithfulnessCurve, double> Of, bool DependsOnSizes = false);
+public sealed record CurveArea(string Metric, Func<FaithfulnessCurve, double> Of, bool DependsOnSizes = false);

@@ -10,7 +10,7 @@ public sealed class CircuitFolderTests : TensorFixture
     /// <summary>1,108 edges, so that the smallest circuit may have one.</summary>
     private static readonly CircuitGraph Graph = new(6, 4, 4);
 
-    private static readonly int[] Sizes = [.. Selection.Percentages.Span[..^1].ToArray().Select(share => Selection.CountAt(Graph, share))];
+    private static readonly int[] Sizes = [.. Selection.Percentages.Span[..^1].ToArray().Select(share => Selection.CountAt(Graph, Level.Edge, share))];
 
     [Test]
     public void One_file_is_of_scores()
