@@ -86,7 +86,7 @@ public sealed class ImportedTableTests
     [TestCase("names.json", "[\"Ann\", 3]", "'[1]': should be a string")]
     [TestCase("places.json", "[]", "it is empty")]
     [TestCase("objects.json", "[\"a\\nb\"]", "'[0]': is empty or more than one line")]
-    [TestCase("objects.json", "{", "'}'")]
+    [TestCase("objects.json", "{", "open JSON object")]
     [TestCase("templates.json", "[\"{name_A} and {name_B} met {animal}. {name_C} to\"]", "'[0]': nothing fills the slot 'animal'")]
     [TestCase("templates.json", "[\"{name_A} met {name_B}\"]", "'[0]': the slot 'name_C' is not there once")]
     public void A_table_of_ioi_that_cannot_be_used_is_refused(string file, string text, string message) =>
