@@ -1,5 +1,4 @@
 using Mib.Cli.Evaluate;
-using Mib.Core.Circuits;
 using Mib.Core.Errors;
 using Mib.Engine.Models;
 using Mib.Engine.Models.Hub;
@@ -52,7 +51,7 @@ internal sealed class ParityPlan(PluginCatalog catalog, Evaluation evaluation, b
         model.PickleOnly ? $"{model.Id} is published as a pickle only"
         : state != HubState.Complete ? $"{model.Id} is not here: mib models pull {model.Id}"
         : catalog.Methods.All(method => method.Id != setting.Method) ? $"no method {setting.Method} is installed"
-        : setting.Level != Level.Edge || setting.Ablation != Ablation.Patching ? "mib evaluate scores edges with patching only"
+        : setting.Ablation != Mib.Core.Circuits.Ablation.Patching ? "mib evaluate scores edges with patching only"
         : !hasData && !catalog.Task(setting.Task).Create().Card.HasGenerator ? $"the questions of {setting.Task} are not made up: give them with --data"
         : null;
 }
