@@ -1,5 +1,6 @@
 using Mib.Core.Circuits;
 using Mib.Models;
+using Mib.Models.Hooks;
 using Mib.Models.Transformers;
 
 namespace Mib.Sdk.Circuits;
@@ -42,6 +43,44 @@ public sealed class SourceChange
     /// <summary>[batch, pos, d_model] of the embedding.</summary>
     public Tensor Embed => embed.view(-1, width, graph.DModel);
 
+    /// <summary>[batch, pos, d_model] of what a layer's heads give together, before a post-norm.</summary>
+    public Tensor Attention(int layer)
+    {
+        using var scope = NewDisposeScope();
+        var sum = matmul(z[layer].flatten(1).to(model.Dtype), model.Weights.Blocks[layer].Out.Weight).Wide();
+        if (constants is not null)
+            sum = sum + At(graph.HeadSource(layer, 0), graph.Heads, 0, Tokens).sum([0]);
+        return scope.MoveToOuter(sum.view(-1, width, graph.DModel));
+    }
+
+    /// <summary>[batch, pos, d_model] of what a layer's MLP gives.</summary>
+    public Tensor Mlp(int layer) => mlp[layer].view(-1, width, graph.DModel);
+
+    /// <summary>What the residual stream feels, exactly, when a single source changes and all before it stay as in the clean run.</summary>
+    /// <param name="source">The source.</param>
+    /// <returns>[batch, pos, d_model], in a wide type, owned by the caller's dispose scope.</returns>
+    public Tensor Felt(int source)
+    {
+        if (source == 0)
+            return Embed;
+        var (layer, head) = Math.DivRem(source - 1, graph.Heads + 1);
+        if (head == graph.Heads)
+            return Mlp(layer);
+
+        using var scope = NewDisposeScope();
+        var weights = model.Weights.Blocks[layer];
+        var change = matmul(z[layer].select(1, head).to(model.Dtype), weights.Out.Weight.narrow(0, (long)head * model.Config.DHead, model.Config.DHead)).Wide();
+        if (constants is not null)
+            change = change + At(source, 1, 0, Tokens).squeeze(0);
+        if (model.Config.PostNorms)
+        {
+            var sum = attentionSums[layer].Wide();
+            change = PostNorm(layer, sum + change) - PostNorm(layer, sum);
+        }
+
+        return scope.MoveToOuter(change.view(-1, width, graph.DModel));
+    }
+
     /// <summary>The changes at some neighbouring tokens.</summary>
     /// <param name="first">The first token; rows follow one another.</param>
     /// <param name="count">How many.</param>
@@ -76,6 +115,9 @@ public sealed class SourceChange
         var sums = attentionSums[layer].narrow(0, first, count);
         return Norm.Jacobian(sums, changes, model.Config) * Norm.Weight(weights.Norm1Post!, model.Config);
     }
+
+    private Tensor PostNorm(int layer, Tensor sum) =>
+        Norm.Apply(sum, model.Weights.Blocks[layer].Norm1Post!, model.Config, HookSet.None, model.Blocks[layer].Norm1Post);
 
     /// <summary>[token, head, d_head].</summary>
     private static Tensor HeadDifference(Tensor? other, Tensor clean)
