@@ -9,7 +9,8 @@ namespace Mib.Methods.EapIgInputs;
 /// e_α = e_corrupted + α (e_clean − e_corrupted); only the token embedding is interpolated, everything after it follows
 /// (Hanna et al. 2024; spec §2.2).
 /// </remarks>
-[Method("eap-ig-inputs", Description = "EAP with gradients integrated from the corrupted to the clean input embedding.", Cite = "arXiv:2403.17806")]
+[Method("eap-ig-inputs", Description = "EAP with gradients integrated from the corrupted to the clean input embedding.", Cite = "arXiv:2403.17806",
+    Levels = [Level.Edge, Level.Node, Level.Neuron], Ablations = [Ablation.Patching, Ablation.Zero, Ablation.Mean, Ablation.MeanPositional, Ablation.Optimal])]
 public sealed class EapIgInputsMethod(EapIgInputsOptions options) : ICircuitMethod
 {
     /// <summary>Fewer tokens in a run leave a processor waiting.</summary>
@@ -18,6 +19,7 @@ public sealed class EapIgInputsMethod(EapIgInputsOptions options) : ICircuitMeth
     public CircuitScores Score(AttributionRun run)
     {
         using var gradients = run.Gradients();
+        var rule = options.IgRule ?? (run.Rules.PathPoints == PathPoints.ByLevel && run.Level != Level.Edge ? IgRule.Right : IgRule.Left);
         foreach (var pairs in run.Runs(halved: true))
         {
             using var scope = NewDisposeScope();
@@ -28,7 +30,7 @@ public sealed class EapIgInputsMethod(EapIgInputsOptions options) : ICircuitMeth
             foreach (var points in Enumerable.Range(0, options.Steps).Chunk(together))
             {
                 using var stepScope = NewDisposeScope();
-                var path = points.Select(step => corrupted + ((clean - corrupted) * options.IgRule.Alpha(step, options.Steps)));
+                var path = points.Select(step => corrupted + ((clean - corrupted) * rule.Alpha(step, options.Steps)));
                 gradients.Backward(pairs, cat([.. path], 0)).Dispose();
             }
 

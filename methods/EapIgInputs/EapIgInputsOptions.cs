@@ -10,6 +10,6 @@ public sealed record EapIgInputsOptions
     [Description("Points on the way from the corrupted to the clean embedding.")]
     public int Steps { get; init; } = 5;
 
-    [Description("Where the points lie: left includes the corrupted end, right the clean end, midpoint neither.")]
-    public IgRule IgRule { get; init; } = IgRule.Left;
+    [Description("Where the points lie: left includes the corrupted end, right the clean end, midpoint neither. Left if not given; with the reference's rules right for nodes and neurons.")]
+    public IgRule? IgRule { get; init; }
 }

@@ -5,7 +5,8 @@ using Mib.Sdk.Methods;
 namespace Mib.Methods.RandomScores;
 
 /// <summary>Scores drawn evenly from [−1, 1): the baseline that a method must beat.</summary>
-[Method("random", Description = "Scores drawn at random: the floor for every other method.", Cite = "arXiv:2504.13151")]
+[Method("random", Description = "Scores drawn at random: the floor for every other method.", Cite = "arXiv:2504.13151",
+    Levels = [Level.Edge, Level.Node, Level.Neuron], Ablations = [Ablation.Patching, Ablation.Zero, Ablation.Mean, Ablation.MeanPositional, Ablation.Optimal])]
 public sealed class RandomMethod : ICircuitMethod
 {
     public CircuitScores Score(AttributionRun run)

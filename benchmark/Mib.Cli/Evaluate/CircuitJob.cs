@@ -32,6 +32,7 @@ internal static class CircuitJob
             Metric = how.Metric,
             Rules = how.Rules,
             Scale = how.Scale,
+            Attribution = how.Attribution,
             Auroc = how.Auroc,
             CheckedSize = how.CheckedSize,
             Known = CircuitJson.IsIn(bench.Model.Folder) ? CircuitJson.Read(bench.Model.Folder, bench.Model.Model.Graph) : null,
@@ -46,7 +47,7 @@ internal static class CircuitJob
             key, RunKeys.OfRandomCircuits(key, DataHash.Of(test)), notes,
             (journal, shared, observer, cancellation) =>
             {
-                using var ablation = how.Values(plan.Model);
+                using var ablation = how.Values(plan.Model, plan.Train, plan.BatchSize, cancellation);
                 return CircuitEvaluation.Run(plan with { Ablation = ablation }, journal, shared, observer, cancellation);
             });
 

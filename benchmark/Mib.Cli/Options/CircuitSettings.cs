@@ -1,6 +1,7 @@
 using System.Globalization;
 using Mib.Cli.Evaluate;
 using Mib.Core.Circuits;
+using Mib.Core.Data;
 using Mib.Core.Errors;
 using Mib.Core.Results;
 using Mib.Engine.Plans;
@@ -22,6 +23,10 @@ internal sealed record CircuitSettings
 
     public CircuitRules Rules { get; init; } = new();
 
+    public AttributionRules Attribution { get; init; } = new();
+
+    public MeanRule Mean { get; init; } = MeanRule.Own;
+
     public AurocRule Auroc { get; init; } = AurocRule.Exact;
 
     /// <summary>The size of the circuit that is checked; null for none.</summary>
@@ -35,6 +40,8 @@ internal sealed record CircuitSettings
         Metric = new(Scale: DivergenceScale.Mean),
         Scale = ScoreScale.BatchMean,
         Rules = new(SelectionRule.Topn, PruneRule.Pinned, EdgeCounts.Matrix),
+        Attribution = AttributionRules.Reference,
+        Mean = MeanRule.Shared,
         Auroc = AurocRule.TenPoints,
         Compat = Evaluate.Compat.Mib,
     };
@@ -43,25 +50,38 @@ internal sealed record CircuitSettings
     public IEnumerable<Setting> Named =>
     [
         new("ablation", Choice.Text(Ablation)),
+        new("accumulation", Choice.Text(Attribution.Accumulation)),
         new("auroc", Choice.Text(Auroc)),
         new("check", CheckedSize?.ToString(CultureInfo.InvariantCulture) ?? "none"),
         new("compat", Compat is { } compat ? Choice.Text(compat) : "none"),
         new("divergence", Choice.Text(Metric.Scale)),
         new("edge-counts", Choice.Text(Rules.Counts)),
         new("level", Choice.Text(Level)),
+        new("mean", Choice.Text(Mean)),
         new("metric", Choice.Text(Metric.Kind)),
+        new("mlp-gradient", Choice.Text(Attribution.MlpGradient)),
+        new("path-points", Choice.Text(Attribution.PathPoints)),
+        new("path-start", Choice.Text(Attribution.PathStart)),
+        new("post-norm", Choice.Text(Attribution.PostNorm)),
         new("prune", Choice.Text(Rules.Prune)),
+        new("rotary-gradient", Choice.Text(Attribution.RotaryGradient)),
         new("scale", Choice.Text(Scale)),
         new("select", Choice.Text(Rules.Select)),
     ];
 
     /// <summary>What edges carry that are left out; owned by the caller.</summary>
-    /// <exception cref="UsageException">What is asked for cannot be made from a model alone.</exception>
-    public AblationValues Values(HookedTransformer model) => Ablation switch
+    /// <param name="model">The model.</param>
+    /// <param name="pairs">The pairs whose clean prompts means are taken of.</param>
+    /// <param name="batchSize">Pairs in a batch.</param>
+    /// <param name="cancellation">Where the user's wish to stop arrives.</param>
+    /// <exception cref="UsageException">What is asked for cannot be made.</exception>
+    public AblationValues Values(HookedTransformer model, IReadOnlyList<TokenPair> pairs, int batchSize, CancellationToken cancellation) => Ablation switch
     {
         Ablation.Patching => AblationValues.Patching,
         Ablation.Zero => AblationValues.Zero(model),
-        _ => throw new UsageException($"--ablation {Choice.Text(Ablation)} is not available.", "use patching or zero."),
+        Ablation.Mean => MeanAblation.Of(model, pairs, batchSize, Mean, cancellation),
+        Ablation.MeanPositional => MeanAblation.ByPosition(model, pairs, batchSize, cancellation),
+        _ => throw new UsageException($"--ablation {Choice.Text(Ablation)} is not available.", "use patching, zero, mean or mean-positional."),
     };
 
     /// <summary>Refuses what does not go together.</summary>

@@ -13,10 +13,12 @@ internal sealed class SettingOptions
 {
     private readonly Option<Level?> level = Choice.Of<Level>("--level", "What is scored and selected.", Level.Edge);
     private readonly Option<Ablation?> ablation = Choice.Of<Ablation>("--ablation", "What stands in for an edge that is left out.", Ablation.Patching);
+    private readonly Option<MeanRule?> mean = Choice.Of<MeanRule>("--mean", "Whose mean --ablation mean takes: each source's own, or one that all share [default: own; shared with --compat mib].");
     private readonly Option<MetricKind?> metric = Choice.Of<MetricKind>("--metric", "What a run is judged by.", MetricKind.LogitDiff);
     private readonly Option<DivergenceScale?> divergence = Choice.Of<DivergenceScale>("--divergence", "How kl and js become one number over the vocabulary [default: sum; mean with --compat mib].");
     private readonly Option<Compat?> compat = Choice.Of<Compat>("--compat", "Follow the reference code where it differs.");
     private readonly Option<ScoreScale?> scale = Choice.Of<ScoreScale>("--scale", "How examples are weighed in scores [default: example-mean; batch-mean with --compat mib].");
+    private readonly RuleOptions rules = new();
     private readonly Option<SelectionRule?> select = Choice.Of<SelectionRule>("--select", "How circuits are chosen.", SelectionRule.Topn);
     private readonly Option<PruneRule?> prune = Choice.Of<PruneRule>("--prune", "When pruning stops [default: fixed; pinned with --compat mib].");
     private readonly Option<EdgeCounts?> edgeCounts = Choice.Of<EdgeCounts>("--edge-counts", "Which edges circuits of nodes and neurons have [default: real; matrix with --compat mib].");
@@ -37,10 +39,10 @@ internal sealed class SettingOptions
     };
 
     /// <summary>What every verb of the track asks for.</summary>
-    public IReadOnlyList<Option> Common => [level, ablation, metric, divergence, compat];
+    public IReadOnlyList<Option> Common => [level, ablation, mean, metric, divergence, compat];
 
     /// <summary>What decides scores.</summary>
-    public IReadOnlyList<Option> OfAttribution => [scale];
+    public IReadOnlyList<Option> OfAttribution => [scale, .. rules.All];
 
     /// <summary>What decides circuits.</summary>
     public IReadOnlyList<Option> OfSelection => [select, prune, edgeCounts];
@@ -62,6 +64,8 @@ internal sealed class SettingOptions
             Rules = new(
                 parsed.GetValue(select) ?? start.Rules.Select, parsed.GetValue(prune) ?? start.Rules.Prune, parsed.GetValue(edgeCounts) ?? start.Rules.Counts),
             Auroc = parsed.GetValue(auroc) ?? start.Auroc,
+            Attribution = rules.Read(parsed, start.Attribution),
+            Mean = parsed.GetValue(mean) ?? start.Mean,
             CheckedSize = parsed.GetValue(check),
         }).Checked();
     }

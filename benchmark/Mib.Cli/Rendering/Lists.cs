@@ -13,11 +13,14 @@ internal static class Lists
 {
     public static IRenderable Methods(IEnumerable<MethodDescriptor> methods)
     {
-        var table = Tables.Wrapping("method", "track", "what it does", "paper");
+        var table = Tables.Wrapping("method", "track", "levels", "ablations", "what it does", "paper");
         foreach (var method in methods)
-            table.Row(method.Id, Kebab.Of(method.Track.ToString()), method.Description, method.Cite);
+            table.Row(method.Id, Kebab.Of(method.Track.ToString()), Of(method, method.Levels), Of(method, method.Ablations), method.Description, method.Cite);
         return table;
     }
+
+    private static string Of<T>(MethodDescriptor method, IEnumerable<T> values)
+        where T : struct, Enum => method.Track == Track.Circuit ? string.Join(", ", values.Select(Options.Choice.Text)) : "";
 
     public static IRenderable Tasks(IEnumerable<TaskCard> cards, OfficialMatrix matrix)
     {

@@ -30,9 +30,10 @@ internal static class AttributeVerb
             var settings = choice.Method.Bind([.. choice.Given(parsed)]);
             var method = choice.Method.CreateCircuitMethod(settings);
             var how = options.Settings.Read(parsed);
+            choice.Method.Expect(how.Level, how.Ablation);
             using var model = options.Load(parsed);
-            using var ablation = how.Values(model.Model);
             var pairs = options.Pairs(parsed, model);
+            using var ablation = Failing.During(() => how.Values(model.Model, pairs, options.BatchSize(parsed), cancellation));
             var sample = new CircuitScorer(model.Model, [.. pairs.Take(Sample)], options.BatchSize(parsed), ablation, how.Metric);
             Contrast.Warn(terminal, Failing.During(() => sample.MeasureReference(cancellation)).Metrics);
             var scores = Failing.During(() => Watch.Run(terminal, observer => method.Score(new()
@@ -41,6 +42,7 @@ internal static class AttributeVerb
                 Pairs = pairs,
                 BatchSize = options.BatchSize(parsed),
                 Scale = how.Scale,
+                Rules = how.Attribution,
                 Level = how.Level,
                 Ablation = ablation,
                 Metric = how.Metric,

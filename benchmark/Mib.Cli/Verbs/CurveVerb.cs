@@ -34,8 +34,8 @@ internal static class CurveVerb
             OutputFile.Check(parsed.GetRequiredValue(output));
             var how = options.Settings.Read(parsed);
             using var model = options.Load(parsed);
-            using var ablation = how.Values(model.Model);
             var pairs = options.Pairs(parsed, model);
+            using var ablation = Failing.During(() => how.Values(model.Model, pairs, options.BatchSize(parsed), cancellation));
             var scores = ScoresFile.Read(parsed.GetRequiredValue(scoresFile), model.Model.Graph);
             if (scores.Level != how.Level)
                 throw new UsageException($"{parsed.GetRequiredValue(scoresFile)} scores each {Choice.Text(scores.Level)}, and --level is {Choice.Text(how.Level)}.", $"add --level {Choice.Text(scores.Level)}.");

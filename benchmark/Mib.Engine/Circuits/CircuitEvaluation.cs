@@ -113,6 +113,8 @@ public static class CircuitEvaluation
             Level = plan.Level,
             Ablation = plan.Ablation,
             Metric = plan.Metric,
+            Rules = plan.Attribution,
+            Journal = new MethodJournal(journal),
             Seed = plan.Seed,
             Cancellation = cancellation,
             Progress = new ShareOf(observer, "attribution"),

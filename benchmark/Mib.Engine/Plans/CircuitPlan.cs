@@ -52,6 +52,9 @@ public sealed record CircuitPlan
 
     public ScoreScale Scale { get; init; } = ScoreScale.ExampleMean;
 
+    /// <summary>In what attribution follows the reference.</summary>
+    public AttributionRules Attribution { get; init; } = new();
+
     /// <summary>The size, one of <see cref="Selection.Percentages"/>, of the circuit that is checked for completeness and minimality; null for none.</summary>
     public double? CheckedSize { get; init; }
 

@@ -29,6 +29,16 @@ internal sealed class ClockedJournal : IRunJournal
     }
 }
 
+/// <summary>A run's journal as its method sees it: under names of its own.</summary>
+internal sealed class MethodJournal(IRunJournal journal) : IRunJournal
+{
+    public byte[]? Find(string step) => journal.Find(Named(step));
+
+    public void Save(string step, byte[] payload) => journal.Save(Named(step), payload);
+
+    private static string Named(string step) => "method/" + step;
+}
+
 /// <summary>Passes a method's progress on under the name of a phase.</summary>
 internal sealed class ShareOf(IRunObserver observer, string phase) : IProgress<double>
 {

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Security.Cryptography;
 using Mib.Core;
+using Mib.Core.Circuits;
 using Mib.Core.Errors;
 using Mib.Core.Results;
 using Mib.Sdk.Circuits;
@@ -81,9 +83,17 @@ internal sealed class ManifestReader
     {
         var (type, values) = marked;
         var interfaces = InterfacesOf(type).ToHashSet();
-        return new(IdOf(values), NameOf(type), Text(nameof(MethodAttribute.Description)), Text(nameof(MethodAttribute.Cite)), Track());
+        return new(IdOf(values), NameOf(type), Text(nameof(MethodAttribute.Description)), Text(nameof(MethodAttribute.Cite)), Track(),
+            Choices(nameof(MethodAttribute.Levels), Level.Edge), Choices(nameof(MethodAttribute.Ablations), Ablation.Patching));
 
         string Text(string property) => values.NamedArguments.FirstOrDefault(a => a.Name == property).Value as string ?? "";
+
+        // A property that is not set has the one value that every method can do.
+        EquatableArray<T> Choices<T>(string property, T whenMissing)
+            where T : struct, Enum =>
+            values.NamedArguments.FirstOrDefault(a => a.Name == property).Value is ImmutableArray<CustomAttributeTypedArgument<string>> given
+                ? given.Select(value => (T)Enum.ToObject(typeof(T), (int)value.Value!)).Where(Enum.IsDefined).Distinct().ToEquatableArray()
+                : [whenMissing];
 
         Track Track() => (interfaces.Contains(Circuit), interfaces.Contains(Variable)) switch
         {

@@ -1,4 +1,5 @@
 using Mib.Core;
+using Mib.Core.Circuits;
 using Mib.Core.Errors;
 using Mib.Core.Results;
 using Mib.Sdk.Circuits;
@@ -29,6 +30,12 @@ public sealed class MethodDescriptor
 
     public Track Track => entry.Track;
 
+    /// <summary>What it can score, if it is one of the circuit track.</summary>
+    public EquatableArray<Level> Levels => entry.Levels;
+
+    /// <summary>The ablations that it can score by, if it is one of the circuit track.</summary>
+    public EquatableArray<Ablation> Ablations => entry.Ablations;
+
     /// <summary>SHA-256 of the assembly it is in.</summary>
     public string Hash => Plugin.Manifest.Hash;
 
@@ -42,6 +49,14 @@ public sealed class MethodDescriptor
     /// <exception cref="UsageException">Something is wrong with them; everything that is, is listed.</exception>
     public MethodOptions Bind(params IReadOnlyCollection<Setting> given) => made.Bind(given);
 
+    /// <summary>Refuses what the method says it cannot do.</summary>
+    /// <exception cref="UsageException">It does not score at this level, or not by this ablation.</exception>
+    public void Expect(Level level, Ablation ablation)
+    {
+        Expect("--level", level, Levels);
+        Expect("--ablation", ablation, Ablations);
+    }
+
     /// <summary>Makes the method, if it is one of the circuit track.</summary>
     /// <exception cref="PluginException">Its constructor throws.</exception>
     public ICircuitMethod CreateCircuitMethod(MethodOptions options) =>
@@ -51,6 +66,17 @@ public sealed class MethodDescriptor
     /// <exception cref="PluginException">Its constructor throws.</exception>
     public IVariableMethod CreateVariableMethod(MethodOptions options) =>
         new GuardedVariableMethod(Plugin, What, (IVariableMethod)Create(options, Track.Variable));
+
+    private void Expect<T>(string option, T wanted, EquatableArray<T> known)
+        where T : struct, Enum
+    {
+        if (!known.Contains(wanted))
+        {
+            throw new UsageException(
+                $"{What} does not go with {option} {Kebab.Of(wanted.ToString())}.",
+                $"use {option} {string.Join(" or ", known.Select(value => Kebab.Of(value.ToString())))}, or another method: `mib list methods` shows what each can do.");
+        }
+    }
 
     private object Create(MethodOptions options, Track track)
     {

@@ -1,4 +1,5 @@
 using Mib.Core;
+using Mib.Core.Circuits;
 using Mib.Core.Results;
 
 namespace Mib.Engine.Plugins;
@@ -30,7 +31,10 @@ public sealed record PluginManifest(
 /// <param name="Description">What it does, in a sentence.</param>
 /// <param name="Cite">The paper it comes from.</param>
 /// <param name="Track">The track whose interface it implements.</param>
-public sealed record MethodEntry(string Id, string TypeName, string Description, string Cite, Track Track);
+/// <param name="Levels">What it can score, if it is one of the circuit track.</param>
+/// <param name="Ablations">The ablations that it can score by, if it is one of the circuit track.</param>
+public sealed record MethodEntry(
+    string Id, string TypeName, string Description, string Cite, Track Track, EquatableArray<Level> Levels, EquatableArray<Ablation> Ablations);
 
 /// <summary>A class with a <c>[Task]</c>, <c>[Lesson]</c> or <c>[Construction]</c> attribute.</summary>
 /// <param name="Id">Its id.</param>

@@ -39,6 +39,9 @@ public sealed class HookedTransformer : IDisposable
     /// <summary>The computation graph of circuits in this model.</summary>
     public CircuitGraph Graph { get; }
 
+    /// <summary>The hook point at what a block's heads give together with their bias, before a post-norm if there is one.</summary>
+    public string AttentionPoint(BlockHooks block) => Config.PostNorms ? block.AttentionSum : block.AttentionOut;
+
     /// <summary>Element type of weights and computation.</summary>
     public ScalarType Dtype => Weights.Embedding.dtype;
 

@@ -74,7 +74,7 @@ internal sealed class AblatedRun : IDisposable
         for (var layer = 0; layer < graph.Layers; layer++)
         {
             var (head, mlp, block) = (graph.HeadSource(layer, 0), graph.MlpSource(layer), model.Weights.Blocks[layer]);
-            hooks.Add(model.Config.PostNorms ? model.Blocks[layer].AttentionSum : model.Blocks[layer].AttentionOut, x =>
+            hooks.Add(model.AttentionPoint(model.Blocks[layer]), x =>
             {
                 var sum = Written(head, graph.Heads, x);
                 return block.Out.Bias is { } bias ? sum + bias : sum;

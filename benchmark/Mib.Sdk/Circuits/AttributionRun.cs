@@ -28,6 +28,9 @@ public sealed class AttributionRun : MethodRun
     /// <summary>How examples are weighed.</summary>
     public ScoreScale Scale { get; init; } = ScoreScale.ExampleMean;
 
+    /// <summary>In what the reference's rules are followed.</summary>
+    public AttributionRules Rules { get; init; } = new();
+
     /// <summary>What is to be scored.</summary>
     public Level Level { get; init; } = Level.Edge;
 
@@ -64,7 +67,7 @@ public sealed class AttributionRun : MethodRun
     /// <summary>A sum of zero of what is to be scored.</summary>
     /// <exception cref="UsageException">The metric has no gradient.</exception>
     public GradientSum Gradients() => Metric.HasGradient
-        ? GradientSum.At(Model, Level)
+        ? GradientSum.At(Model, Level, Rules)
         : throw new UsageException("The accuracy has no gradient to attribute by.", "choose another --metric, or a method that measures what edges do.");
 
     /// <summary>The pairs batch by batch. Each batch lives until the next is asked for; cancellation and progress are seen to.</summary>

@@ -24,10 +24,12 @@ public sealed class EdgeGradients : GradientSum
     private Tensor? atLogits;
 
     /// <summary>Starts at zero.</summary>
-    public EdgeGradients(HookedTransformer model)
-        : base(model)
+    /// <param name="model">The model.</param>
+    /// <param name="rules">In what the reference is followed; in nothing if none are given.</param>
+    public EdgeGradients(HookedTransformer model, AttributionRules? rules = null)
+        : base(model, rules ?? new())
     {
-        total = zeros([Graph.SourceCount, Graph.ChannelCount], ScalarType.Float64, model.Device).DetachFromDisposeScope();
+        total = Total(Graph.SourceCount, Graph.ChannelCount);
         biases = [.. model.Weights.Blocks.Select(Biases)];
         (atHeads, atMlps) = (new Tensor?[Graph.Layers], new Tensor?[Graph.Layers]);
         alongUnits = [.. Enumerable.Range(0, Graph.Layers).Select(_ => new List<(Tensor, Tensor)>())];
@@ -78,7 +80,7 @@ public sealed class EdgeGradients : GradientSum
     /// <summary>An MLP's channel and those of the next layer's heads go together: they read the same sources but for the MLP.</summary>
     private protected override void ContractTile(SourceChange change, long first, long count, double weight)
     {
-        var changes = change.Tile(first, count, throughPostNorms: true).flatten(1);
+        var changes = change.Tile(first, count, throughPostNorms: Rules.PostNorm == PostNormRule.Applied).flatten(1);
         AddProducts(changes, 0, HeadGradients(0, first, count), weight);
         for (var layer = 0; layer < Graph.Layers - 1; layer++)
         {
@@ -174,6 +176,6 @@ public sealed class EdgeGradients : GradientSum
         var before = Graph.SourcesBefore(channel + (int)count - 1);
         // Never summed in a type narrower than float32: thousands of products of bfloat16 would lose the score.
         var products = matmul(changes.narrow(0, 0, before), gradient.flatten(1).t());
-        total.narrow(0, 0, before).narrow(1, channel, count).add_(products.to(ScalarType.Float64), weight);
+        total.narrow(0, 0, before).narrow(1, channel, count).add_(products.to(total.dtype), weight);
     }
 }

@@ -12,17 +12,20 @@ namespace Mib.Sdk.Circuits;
 /// </remarks>
 public abstract class GradientSum : IDisposable
 {
-    private protected GradientSum(HookedTransformer model) => Model = model;
+    private protected GradientSum(HookedTransformer model, AttributionRules rules) => (Model, Rules) = (model, rules);
 
     private protected HookedTransformer Model { get; }
+
+    private protected AttributionRules Rules { get; }
 
     private protected CircuitGraph Graph => Model.Graph;
 
     /// <summary>A sum of zero.</summary>
     /// <param name="model">The model.</param>
     /// <param name="level">What is scored.</param>
-    public static GradientSum At(HookedTransformer model, Level level) =>
-        level == Level.Edge ? new EdgeGradients(model) : new SourceGradients(model, level);
+    /// <param name="rules">In what the reference is followed; in nothing if none are given.</param>
+    public static GradientSum At(HookedTransformer model, Level level, AttributionRules? rules = null) =>
+        level == Level.Edge ? new EdgeGradients(model, rules) : new SourceGradients(model, level, rules ?? new());
 
     /// <summary>Runs the clean prompts forward and backward, and adds the gradients of minus the metric, summed over examples.</summary>
     /// <param name="run">The pairs.</param>
@@ -96,6 +99,10 @@ public abstract class GradientSum : IDisposable
     private protected abstract void ContractLast(SourceChange change, double weight);
 
     private protected abstract void Clear();
+
+    /// <summary>Room for scores, all zero and in no dispose scope.</summary>
+    private protected Tensor Total(params long[] shape) =>
+        zeros(shape, Rules.Accumulation == Accumulation.Model ? Model.Dtype : ScalarType.Float64, Model.Device).DetachFromDisposeScope();
 
     /// <summary>[times · batch, pos, …] as the sum over times, [token, …], from some column on.</summary>
     private protected static Tensor Sum(Tensor x, int times, int from = 0)

@@ -1,3 +1,4 @@
+using Mib.Core.Errors;
 using Mib.Models.Batches;
 using Mib.Models.Transformers;
 
@@ -27,6 +28,13 @@ public sealed class PairRun : IDisposable
     public PairRun(HookedTransformer model, PairBatch pairs, AblationValues ablation, TaskMetric? metric = null, bool sharePrefix = true)
     {
         (this.model, Pairs, BatchRows, Ablation, this.metric) = (model, pairs, pairs.Clean.Rows, ablation, metric ?? new());
+        if (ablation.Vectors is { } vectors && vectors.shape[1] > 1 && vectors.shape[1] != pairs.Clean.Width)
+        {
+            throw new UsageException(
+                $"The means by position are of prompts of {vectors.shape[1]} tokens, and a prompt has {pairs.Clean.Width}.",
+                "use the mean without positions, or prompts that are equally long.");
+        }
+
         // Other ablations change what sources write at all positions.
         start = sharePrefix && ablation.Kind == Mib.Core.Circuits.Ablation.Patching && pairs.SharedColumns >= LeastShare * pairs.Clean.Width ? pairs.SharedColumns : 0;
         if (start == 0)

@@ -1,5 +1,6 @@
 using Mib.Core.Circuits;
 using Mib.Models;
+using Mib.Models.Hooks;
 using Mib.Models.Transformers;
 
 namespace Mib.Sdk.Circuits;
@@ -22,24 +23,34 @@ public sealed class SourceChange
     private readonly Tensor[] attentionSums;
     private readonly Tensor? constants;
     private readonly Tensor columns;
+    private readonly bool isWhole;
+    private readonly long width;
+    private readonly long unchanged;
 
     internal SourceChange(HookedTransformer model, PairRun run, SourceRecord clean, SourceRecord? other)
     {
         (this.model, graph, constants) = (model, model.Graph, run.Ablation.Vectors);
         using var noGradient = no_grad();
-        var width = run.Clean.Width - run.Unchanged;
+        (unchanged, width) = (run.Unchanged, run.Clean.Width - run.Unchanged);
         Tokens = run.Clean.Rows * width;
         columns = arange(Tokens, ScalarType.Int64, device: model.Device).remainder(width);
         LastTokens = (arange(run.Clean.Rows, ScalarType.Int64, device: model.Device) * width) + run.Clean.Last - run.Unchanged;
         var layers = Enumerable.Range(0, graph.Layers).ToArray();
+        // A run of the whole model has the last MLP at all positions; where nothing but it is compared, they are kept.
+        var last = clean.Mlp(graph.Layers - 1);
+        isWhole = other is null && last.shape[1] == run.Clean.Width;
         embed = Difference(Of(other?.Embed), Of(clean.Embed)!, 0, columns);
         z = [.. layers.Select(layer => HeadDifference(Of(other?.Z(layer)), Of(clean.Z(layer))!))];
         mlp =
         [
             .. layers.SkipLast(1).Select(layer => Difference(Of(other?.Mlp(layer)), Of(clean.Mlp(layer))!, graph.MlpSource(layer), columns)),
-            Difference(other?.Mlp(graph.Layers - 1), clean.Mlp(graph.Layers - 1), graph.MlpSource(graph.Layers - 1), columns.index_select(0, LastTokens)),
+            isWhole
+                ? Difference(null, Of(last)!, graph.MlpSource(graph.Layers - 1), columns)
+                : Difference(LastOf(other?.Mlp(graph.Layers - 1)), LastOf(last)!, graph.MlpSource(graph.Layers - 1), columns.index_select(0, LastTokens)),
         ];
         attentionSums = model.Config.PostNorms ? [.. layers.Select(layer => Of(clean.AttentionSum(layer))!.flatten(0, 1))] : [];
+
+        Tensor? LastOf(Tensor? x) => x is null || x.shape[1] == 1 ? x : run.Clean.AtLast(x).unsqueeze(1);
 
         Tensor? Of(Tensor? x) => x?.narrow(1, run.Unchanged, width);
     }
@@ -52,6 +63,46 @@ public sealed class SourceChange
 
     /// <summary>How many tokens are best written out at once.</summary>
     public long TileTokens => Math.Clamp(TileBytes / (sizeof(float) * (long)graph.SourceCount * graph.DModel), 1, Tokens);
+
+    /// <summary>[batch, pos, d_model] of the embedding.</summary>
+    public Tensor Embed => AllColumns(embed);
+
+    /// <summary>[batch, pos, d_model] of what a layer's heads give together, before a post-norm.</summary>
+    public Tensor Attention(int layer)
+    {
+        using var scope = NewDisposeScope();
+        var sum = matmul(z[layer].flatten(1).to(model.Dtype), model.Weights.Blocks[layer].Out.Weight).Wide();
+        if (constants is not null)
+            sum = sum + StandIns(graph.HeadSource(layer, 0), graph.Heads, columns).sum([0]);
+        return scope.MoveToOuter(AllColumns(sum));
+    }
+
+    /// <summary>[batch, pos, d_model] of what a layer's MLP gives; [batch, 1, d_model] of the last one's.</summary>
+    public Tensor Mlp(int layer) => layer == graph.Layers - 1 ? LastMlp().unsqueeze(1) : AllColumns(mlp[layer]);
+
+    /// <summary>What the residual stream feels, exactly, when a single source changes and all before it stay as in the clean run.</summary>
+    /// <param name="source">The source.</param>
+    /// <returns>[batch, pos, d_model], in a wide type, owned by the caller's dispose scope.</returns>
+    public Tensor Felt(int source)
+    {
+        if (source == 0)
+            return Embed;
+        var (layer, head) = Math.DivRem(source - 1, graph.Heads + 1);
+        using var scope = NewDisposeScope();
+        if (head == graph.Heads)
+            return scope.MoveToOuter(layer < graph.Layers - 1 ? Mlp(layer) : AllColumns(zeros_like(embed).index_add_(0, LastTokens, LastMlp(), 1)));
+        var weights = model.Weights.Blocks[layer];
+        var change = matmul(z[layer].select(1, head).to(model.Dtype), weights.Out.Weight.narrow(0, (long)head * model.Config.DHead, model.Config.DHead)).Wide();
+        if (constants is not null)
+            change = change + StandIns(source, 1, columns).squeeze(0);
+        if (model.Config.PostNorms)
+        {
+            var sum = attentionSums[layer].Wide();
+            change = PostNorm(layer, sum + change) - PostNorm(layer, sum);
+        }
+
+        return scope.MoveToOuter(AllColumns(change));
+    }
 
     /// <summary>The changes at some neighbouring tokens.</summary>
     /// <param name="first">The first token; rows follow one another.</param>
@@ -71,7 +122,21 @@ public sealed class SourceChange
     {
         using var scope = NewDisposeScope();
         var before = Written(graph.Layers, x => x.index_select(0, LastTokens), throughPostNorms);
-        return scope.MoveToOuter(cat([before, mlp[^1].unsqueeze(0)], 0));
+        return scope.MoveToOuter(cat([before, LastMlp().unsqueeze(0)], 0));
+    }
+
+    /// <summary>The changes of all sources at some neighbouring tokens, the last layer's too.</summary>
+    /// <param name="first">The first token; rows follow one another.</param>
+    /// <param name="count">How many.</param>
+    /// <returns>[source, token, d_model] in a wide type, owned by the caller's dispose scope.</returns>
+    /// <exception cref="InvalidOperationException">The clean run was not of the whole model, or it is compared with the corrupted one.</exception>
+    public Tensor WholeTile(long first, long count)
+    {
+        if (!isWhole)
+            throw new InvalidOperationException("The last MLP was run at last tokens only.");
+        using var scope = NewDisposeScope();
+        var before = Written(graph.Layers, x => x.narrow(0, first, count), throughPostNorms: false);
+        return scope.MoveToOuter(cat([before, mlp[^1].narrow(0, first, count).unsqueeze(0)], 0));
     }
 
     /// <summary>The embedding, then heads and MLP of each layer; the MLP of the last layer is not among them.</summary>
@@ -100,6 +165,19 @@ public sealed class SourceChange
         return throughPostNorms && model.Config.PostNorms
             ? Norm.Jacobian(pick(attentionSums[layer]), changes, model.Config) * Norm.Weight(weights.Norm1Post!, model.Config)
             : changes;
+    }
+
+    private Tensor PostNorm(int layer, Tensor sum) =>
+        Norm.Apply(sum, model.Weights.Blocks[layer].Norm1Post!, model.Config, HookSet.None, model.Blocks[layer].Norm1Post);
+
+    /// <summary>[batch, d_model] of the last MLP at last tokens.</summary>
+    private Tensor LastMlp() => isWhole ? mlp[^1].index_select(0, LastTokens) : mlp[^1];
+
+    /// <summary>[token, d_model] as [batch, pos, d_model], with nothing in the columns in which nothing changes.</summary>
+    private Tensor AllColumns(Tensor tokens)
+    {
+        var changing = tokens.view(-1, width, graph.DModel);
+        return unchanged == 0 ? changing : cat([zeros([changing.shape[0], unchanged, graph.DModel], changing.dtype, changing.device), changing], 1);
     }
 
     /// <summary>[token, head, d_head].</summary>

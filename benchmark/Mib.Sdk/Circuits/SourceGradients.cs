@@ -6,12 +6,18 @@ using Mib.Models.Transformers;
 namespace Mib.Sdk.Circuits;
 
 /// <summary>Adds up Σ Δ_u ⊙ ∂loss/∂a_u at each source: over everything for a node, over batch and positions for its neurons (spec §2.6).</summary>
-internal sealed class SourceGradients(HookedTransformer model, Level level) : GradientSum(model)
+internal sealed class SourceGradients : GradientSum
 {
-    private readonly Tensor total = zeros(
-        level == Level.Node ? [model.Graph.SourceCount, 1] : [model.Graph.SourceCount, model.Graph.DModel], ScalarType.Float64, model.Device).DetachFromDisposeScope();
-
+    private readonly Level level;
+    private readonly Tensor total;
     private readonly List<Tensor> sums = [];
+
+    public SourceGradients(HookedTransformer model, Level level, AttributionRules rules)
+        : base(model, rules)
+    {
+        this.level = level;
+        total = Total(Graph.SourceCount, level == Level.Node ? 1 : Graph.DModel);
+    }
 
     public override CircuitScores ToScores() => new(Graph, level, new(total.ToDoubles()));
 
@@ -24,7 +30,7 @@ internal sealed class SourceGradients(HookedTransformer model, Level level) : Gr
     private protected override void Tap(Taps taps, HookSet hooks)
     {
         foreach (var name in Points())
-            taps.Gradient(name, hooks);
+            taps.Gradient(name, hooks, x => x.alias());
     }
 
     private protected override void Add(Taps taps, int times, int unchanged)
@@ -73,10 +79,10 @@ internal sealed class SourceGradients(HookedTransformer model, Level level) : Gr
         var count = point > 0 && !isMlp ? Graph.Heads : 1;
         var products = changes.narrow(0, first, count) * gradient;
         var added = level == Level.Node ? products.sum([1, 2]).unsqueeze(1) : products.sum([1]);
-        total.narrow(0, first, count).add_(added.to(ScalarType.Float64), weight);
+        total.narrow(0, first, count).add_(added.to(total.dtype), weight);
     }
 
     /// <summary>The embedding, then what the heads of each layer give together and what its MLP gives.</summary>
     private IEnumerable<string> Points() =>
-        [HookNames.Embed, .. Model.Blocks.SelectMany(block => new[] { Model.Config.PostNorms ? block.AttentionSum : block.AttentionOut, block.MlpOut })];
+        [HookNames.Embed, .. Model.Blocks.SelectMany(block => new[] { Model.AttentionPoint(block), Rules.MlpGradient == MlpGradient.Input ? block.MlpIn : block.MlpOut })];
 }

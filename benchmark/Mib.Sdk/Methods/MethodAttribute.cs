@@ -1,3 +1,5 @@
+using Mib.Core.Circuits;
+
 namespace Mib.Sdk.Methods;
 
 /// <summary>Marks a class as a method: a public class whose one public constructor takes nothing or its options record.</summary>
@@ -13,4 +15,10 @@ public sealed class MethodAttribute(string id) : Attribute
 
     /// <summary>The paper it comes from, e.g. <c>arXiv:2403.17806</c>.</summary>
     public string Cite { get; init; } = "";
+
+    /// <summary>What a method of the circuit track can score; the host asks it for nothing else.</summary>
+    public Level[] Levels { get; init; } = [Level.Edge];
+
+    /// <summary>The ablations that a method of the circuit track can score by; the host asks it for no other.</summary>
+    public Ablation[] Ablations { get; init; } = [Ablation.Patching];
 }

@@ -1,3 +1,4 @@
+using Mib.Core.Results;
 using Mib.Models.Transformers;
 
 namespace Mib.Sdk.Methods;
@@ -16,6 +17,9 @@ public abstract class MethodRun
 
     /// <summary>Is told the share done, from 0 to 1.</summary>
     public IProgress<double>? Progress { get; init; }
+
+    /// <summary>Where a long method keeps what it has finished, so that a killed run goes on from there; null if nothing is to be kept.</summary>
+    public IRunJournal? Journal { get; init; }
 
     /// <summary>The random stream of one purpose; the same in every process.</summary>
     public Random RandomFor(string purpose) => Core.Seed.For(Seed, purpose);
