@@ -15,6 +15,8 @@ internal sealed class Evaluation(Terminal terminal, PluginCatalog catalog, strin
     public RunRecord Run(EvaluateRequest request, MethodDescriptor method)
     {
         var options = method.Bind(request.MethodOptions);
+        if (method.Track == Track.Circuit)
+            method.Expect(request.Circuit.Level, request.Circuit.Ablation);
         var task = catalog.Task(request.Task).Create();
         using var model = Models.Load(request.Model ?? task.Card.DefaultModel ?? throw NoModel(request.Task), request.Dtype, request.Device);
         var data = request.Data is null ? task.Generate(request.Seed) : task.Read(request.Data);

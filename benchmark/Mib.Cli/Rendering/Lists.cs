@@ -20,7 +20,7 @@ internal static class Lists
     }
 
     private static string Of<T>(MethodDescriptor method, IEnumerable<T> values)
-        where T : struct, Enum => method.Track == Track.Circuit ? string.Join(", ", values.Select(Options.Choice.Text)) : "";
+        where T : struct, Enum => method.Track != Track.Circuit ? "" : values.Count() == Enum.GetValues<T>().Length ? "all" : string.Join(", ", values.Select(Options.Choice.Text));
 
     public static IRenderable Tasks(IEnumerable<TaskCard> cards, OfficialMatrix matrix)
     {

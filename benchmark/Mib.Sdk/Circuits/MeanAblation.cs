@@ -32,6 +32,7 @@ public static class MeanAblation
     public static AblationValues Of(
         HookedTransformer model, IReadOnlyList<TokenPair> pairs, int batchSize, MeanRule rule = MeanRule.Own, CancellationToken cancellation = default)
     {
+        using var scope = NewDisposeScope();
         var tokens = pairs.Sum(pair => (double)pair.CleanIds.Count);
         var vectors = Sum(model, pairs, batchSize, 1, prompts =>
         {
@@ -41,7 +42,6 @@ public static class MeanAblation
             var last = zeros_like(mask).scatter_(1, prompts.Last.unsqueeze(1), ones([prompts.Rows, 1], ScalarType.Float64, model.Device));
             return last / mask.sum([1], keepdim: true) / pairs.Count;
         }, cancellation);
-        using var scope = NewDisposeScope();
         var values = rule == MeanRule.Own ? vectors : vectors.mean([0], keepdim: true).expand(vectors.shape).contiguous();
         return AblationValues.Of(Ablation.Mean, values.to(model.Dtype.Wide()));
     }
@@ -51,6 +51,7 @@ public static class MeanAblation
     /// <exception cref="UsageException">The prompts are not equally long.</exception>
     public static AblationValues ByPosition(HookedTransformer model, IReadOnlyList<TokenPair> pairs, int batchSize, CancellationToken cancellation = default)
     {
+        using var scope = NewDisposeScope();
         var lengths = pairs.Select(pair => pair.CleanIds.Count).ToList();
         if (lengths.Min() != lengths.Max())
         {
@@ -60,7 +61,6 @@ public static class MeanAblation
         }
 
         var vectors = Sum(model, pairs, batchSize, lengths[0], prompts => prompts.Mask.to(ScalarType.Float64) / pairs.Count, cancellation);
-        using var scope = NewDisposeScope();
         return AblationValues.Of(Ablation.MeanPositional, vectors.to(model.Dtype.Wide()));
     }
 

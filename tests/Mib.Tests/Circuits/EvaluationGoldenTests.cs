@@ -3,7 +3,6 @@ using Mib.Engine.Circuits;
 using Mib.Engine.Formats;
 using Mib.Models.Checkpoints;
 using Mib.Models.Transformers;
-using Mib.Sdk.Circuits;
 using Mib.Tests.Models;
 
 namespace Mib.Tests.Circuits;
@@ -23,9 +22,7 @@ public sealed class EvaluationGoldenTests(string device) : DeviceFixture(device)
         {
             var golden = Golden.Json(TestData.Shared("goldens", family, run, "eval", $"{file}.json"));
             var parts = file!.Split("__");
-            if (parts[2] is not ("patching" or "zero"))
-                continue;
-            using var ablation = parts[2] == "zero" ? AblationValues.Zero(model) : AblationValues.Patching;
+            using var ablation = ScoreGoldenTests.StandIns(parts[2], model, family, run);
             var prune = run == "raw-f32-eaphead" ? PruneRule.Fixed : PruneRule.Pinned;
             var rules = new CircuitRules(parts.Length > 4 ? SelectionRule.Greedy : SelectionRule.Topn, prune, EdgeCounts.Matrix);
 

@@ -56,7 +56,8 @@ public sealed class ScoreGoldenTests(string device) : DeviceFixture(device)
         _ => throw new ArgumentException($"No method of ours is {name}.", nameof(name)),
     };
 
-    private static AblationValues StandIns(string name, HookedTransformer model, string family, string run)
+    /// <summary>What stands in for edges under an ablation of the reference's.</summary>
+    internal static AblationValues StandIns(string name, HookedTransformer model, string family, string run)
     {
         if (name == "patching")
             return AblationValues.Patching;

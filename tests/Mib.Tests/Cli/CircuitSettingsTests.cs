@@ -27,7 +27,10 @@ public sealed class CircuitSettingsTests
             Assert.That((settings.Scale, settings.Auroc), Is.EqualTo((ScoreScale.BatchMean, AurocRule.TenPoints)));
             // Each by its own name gives the same.
             Assert.That(
-                Read("--prune", "pinned", "--edge-counts", "matrix", "--divergence", "mean", "--scale", "batch-mean", "--auroc", "ten-points") with { Compat = settings.Compat },
+                Read(
+                    "--prune", "pinned", "--edge-counts", "matrix", "--divergence", "mean", "--scale", "batch-mean", "--auroc", "ten-points",
+                    "--mean", "shared", "--mlp-gradient", "input", "--post-norm", "ignored", "--rotary-gradient", "missed", "--path-start", "zero",
+                    "--path-points", "by-level", "--accumulation", "model") with { Compat = settings.Compat },
                 Is.EqualTo(settings));
         });
     }
@@ -35,7 +38,10 @@ public sealed class CircuitSettingsTests
     [Test]
     public void A_switch_wins_over_the_reference()
     {
-        var settings = Read("--compat", "mib", "--prune", "fixed", "--edge-counts", "real", "--divergence", "sum", "--scale", "example-mean", "--auroc", "exact");
+        var settings = Read(
+            "--compat", "mib", "--prune", "fixed", "--edge-counts", "real", "--divergence", "sum", "--scale", "example-mean", "--auroc", "exact",
+            "--mean", "own", "--mlp-gradient", "output", "--post-norm", "applied", "--rotary-gradient", "counted", "--path-start", "stand-in",
+            "--path-points", "left", "--accumulation", "wide");
 
         Assert.That(settings with { Compat = null }, Is.EqualTo(new CircuitSettings()));
     }
@@ -46,8 +52,9 @@ public sealed class CircuitSettingsTests
             Read("--metric", "kl", "--check", "0.05").Named.Select(s => $"{s.Name} {s.Value}"),
             Is.EqualTo(new[]
             {
-                "ablation patching", "auroc exact", "check 0.05", "compat none", "divergence sum", "edge-counts real",
-                "level edge", "metric kl", "prune fixed", "scale example-mean", "select topn",
+                "ablation patching", "accumulation wide", "auroc exact", "check 0.05", "compat none", "divergence sum", "edge-counts real",
+                "level edge", "mean own", "metric kl", "mlp-gradient output", "path-points left", "path-start stand-in", "post-norm applied",
+                "prune fixed", "rotary-gradient counted", "scale example-mean", "select topn",
             }));
 
     [Test]

@@ -42,7 +42,7 @@ public sealed class EvaluateProcessTests
         var five = Evaluate("--task", "ioi", "--method", "eap-ig-inputs", "--json");
         var two = Evaluate("--task", "ioi", "--method", "eap-ig-inputs", "--steps", "2", "--json");
 
-        Assert.That(two.Output, Does.Contain("\"options\":{\"ig-rule\":\"left\",\"steps\":\"2\"}"));
+        Assert.That(two.Output, Does.Contain("\"options\":{\"ig-rule\":\"\",\"steps\":\"2\"}"));
         Assert.That(two.Output.Split('"')[3], Is.Not.EqualTo(five.Output.Split('"')[3]));
     }
 
