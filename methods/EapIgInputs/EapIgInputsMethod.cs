@@ -23,14 +23,14 @@ public sealed class EapIgInputsMethod(EapIgInputsOptions options) : ICircuitMeth
         foreach (var pairs in run.Runs(halved: true))
         {
             using var scope = NewDisposeScope();
-            var (clean, corrupted) = (run.Model.Embed(pairs.Clean), run.Model.Embed(pairs.Corrupted));
-            var change = Change(pairs);
+            var (clean, change) = (run.Model.Embed(pairs.Clean), Change(pairs));
             // Several points at once where the prompts without their shared columns are few tokens.
             var together = (int)Math.Max(1, LeastTokens / change.Tokens);
             foreach (var points in Enumerable.Range(0, options.Steps).Chunk(together))
             {
                 using var stepScope = NewDisposeScope();
-                var path = points.Select(step => corrupted + ((clean - corrupted) * rule.Alpha(step, options.Steps)));
+                // Δ of the embedding is what stands in for it, less the clean one.
+                var path = points.Select(step => clean + (change.Embed * (1 - rule.Alpha(step, options.Steps))).to(clean.dtype));
                 gradients.Backward(pairs, cat([.. path], 0)).Dispose();
             }
 

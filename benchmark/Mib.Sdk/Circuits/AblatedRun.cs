@@ -10,12 +10,13 @@ internal sealed class AblatedRun : IDisposable
     private readonly ActivationCache cache = new();
     private readonly SourceRecord record;
     private readonly Tensor? vectors;
+    private readonly Tensor last;
 
     public AblatedRun(HookedTransformer model, PairRun run)
     {
         this.model = model;
         record = new(model);
-        vectors = run.Ablation.Vectors;
+        (vectors, last) = (run.Ablation.Vectors, run.Clean.Last);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var hooks = vectors is null ? new HookSet() : Replacing();
@@ -85,7 +86,12 @@ internal sealed class AblatedRun : IDisposable
         return hooks;
     }
 
-    /// <summary>What stands in for some sources together, in the shape of what they wrote.</summary>
-    private Tensor Written(int source, int count, Tensor there) =>
-        vectors!.narrow(0, source, count).sum([0]).to(there.dtype).unsqueeze(0).expand(there.shape).contiguous();
+    /// <summary>What stands in for some sources together, in the shape of what they wrote: that of the last MLP is at last tokens only.</summary>
+    private Tensor Written(int source, int count, Tensor there)
+    {
+        var together = vectors!.narrow(0, source, count).sum([0]).to(there.dtype);
+        return together.shape[0] == 1 || there.shape[1] > 1
+            ? together.unsqueeze(0).expand(there.shape).contiguous()
+            : together.index_select(0, last).unsqueeze(1);
+    }
 }
