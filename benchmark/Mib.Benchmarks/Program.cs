@@ -3,12 +3,13 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Mib.Benchmarks;
+using Mib.Benchmarks.Circuits;
 using Mib.Benchmarks.Models;
 using Mib.Benchmarks.Tokenize;
 using Mib.Benchmarks.Torch;
 using Mib.Core.Errors;
 
-ISuite[] suites = [new TorchSuite(), new ModelSuite(), new TokenizeSuite()];
+ISuite[] suites = [new TorchSuite(), new ModelSuite(), new TokenizeSuite(), new CircuitSuite()];
 string? name = args.FirstOrDefault(arg => !arg.StartsWith('-'));
 string[] unknown = [.. args.Where(arg => arg != name && arg is not ("--json" or "--details"))];
 if (suites.FirstOrDefault(suite => suite.Name == name) is not { } chosen || unknown.Length > 0)

@@ -27,6 +27,30 @@ public sealed record Timing(double FloorSeconds, double Seconds)
         return new Timing(floorBest / operations, best / operations);
     }
 
+    /// <summary>The medians of the two, run in turn, after a round that does not count.</summary>
+    public static Timing Medians(Action floor, Action measured, int rounds)
+    {
+        (List<double> floors, List<double> times) = ([], []);
+        for (int round = -1; round < rounds; round++)
+        {
+            double floorTime = Time(floor);
+            double time = Time(measured);
+            if (round >= 0)
+            {
+                floors.Add(floorTime);
+                times.Add(time);
+            }
+        }
+
+        return new Timing(Median(floors), Median(times));
+    }
+
+    private static double Median(List<double> times)
+    {
+        double[] sorted = [.. times.Order()];
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
+
     private static double Time(Action action)
     {
         long start = Stopwatch.GetTimestamp();

@@ -13,29 +13,34 @@ namespace Mib.Methods.EapIgInputs;
 public sealed class EapIgInputsMethod(EapIgInputsOptions options) : ICircuitMethod
 {
     /// <summary>Fewer tokens in a run leave a processor waiting.</summary>
-    private const long LeastTokens = 128;
+    private const long LeastTokens = 64;
 
     public CircuitScores Score(AttributionRun run)
     {
         using var gradients = run.Gradients();
-        foreach (var pairs in run.Runs())
+        foreach (var pairs in run.Runs(halved: true))
         {
             using var scope = NewDisposeScope();
-            using var clean = pairs.CleanSources();
-            var change = pairs.Change(clean);
-            // As many points at once as the prompts without their shared columns leave room for.
-            var together = (int)Math.Max(1, Math.Max(pairs.Pairs.Clean.Rows * pairs.Pairs.Clean.Width, LeastTokens) / change.Tokens);
+            var (clean, corrupted) = (run.Model.Embed(pairs.Clean), run.Model.Embed(pairs.Corrupted));
+            var change = Change(pairs);
+            // Several points at once where the prompts without their shared columns are few tokens.
+            var together = (int)Math.Max(1, LeastTokens / change.Tokens);
             foreach (var points in Enumerable.Range(0, options.Steps).Chunk(together))
             {
                 using var stepScope = NewDisposeScope();
-                // Δ of the embedding is corrupted − clean.
-                var path = points.Select(step => clean.Embed + (change.Embed * (1 - options.IgRule.Alpha(step, options.Steps))));
-                gradients.Backward(pairs, cat([.. path.Select(point => point.to(run.Model.Dtype))], 0)).Dispose();
+                var path = points.Select(step => corrupted + ((clean - corrupted) * options.IgRule.Alpha(step, options.Steps)));
+                gradients.Backward(pairs, cat([.. path], 0)).Dispose();
             }
 
             gradients.Contract(change, run.Weight(pairs) / options.Steps);
         }
 
         return gradients.ToScores();
+    }
+
+    private static SourceChange Change(PairRun pairs)
+    {
+        using var clean = pairs.CleanSources();
+        return pairs.Change(clean);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class CircuitBatch : IDisposable
         run = new(model, batch, ablation);
         circuits = new(model, run);
         Empty = Metric(circuits.Empty);
-        Whole = Metric(run.Clean.AtLast(model.Residual(run.Clean, cache: run.Past)));
+        Whole = Metric(model.LastResidual(run.Clean, past: run.Past));
     }
 
     /// <summary>Each example's logit difference with everything ablated, m(∅): the corrupted run scored with the clean answers.</summary>

@@ -16,6 +16,9 @@ namespace Mib.Engine.Circuits;
 /// <param name="ablation">What edges carry that are left out; patching if none is given. Not owned.</param>
 public sealed class CircuitScorer(HookedTransformer model, IReadOnlyList<TokenPair> pairs, int batchSize, AblationValues? ablation = null)
 {
+    /// <summary>Bytes of what all sources write that may be held at once.</summary>
+    private const long MostBytes = 64 << 20;
+
     /// <summary>Measures circuits. Equal circuits are run once.</summary>
     /// <param name="circuits">The circuits, pruned.</param>
     /// <param name="journal">Where finished batches are; null keeps none.</param>
@@ -72,9 +75,19 @@ public sealed class CircuitScorer(HookedTransformer model, IReadOnlyList<TokenPa
         return new([.. whole], [.. empty], []);
     }
 
+    /// <summary>As many rows at once as leave room: examples do not know of each other, so that a part is as good as the batch.</summary>
     private CircuitMetrics Measure(TokenPair[] chunk, List<Circuit> circuits, Action<double> progress, CancellationToken cancellation)
     {
-        using var pairBatch = PairBatch.Of(chunk, device: model.Device);
+        var bytes = sizeof(float) * (long)model.Graph.SourceCount * model.Graph.DModel * chunk.Sum(pair => pair.CleanIds.Count);
+        var parts = (int)Math.Clamp((bytes + MostBytes - 1) / MostBytes, 1, chunk.Length);
+        var rows = (chunk.Length + parts - 1) / parts;
+        return CircuitMetrics.Concat([.. chunk.Chunk(rows).Select((part, i) => MeasurePart(
+            part, circuits, share => progress(Math.Min(1, ((i + share) * rows) / chunk.Length)), cancellation))]);
+    }
+
+    private CircuitMetrics MeasurePart(TokenPair[] part, List<Circuit> circuits, Action<double> progress, CancellationToken cancellation)
+    {
+        using var pairBatch = PairBatch.Of(part, device: model.Device);
         using var batch = new CircuitBatch(model, pairBatch, ablation ?? AblationValues.Patching);
         var values = new double[circuits.Count][];
         for (var c = 0; c < circuits.Count; c++)

@@ -30,6 +30,13 @@ public sealed class ActivationCache : IDisposable
         kept[name] = activation.DetachFromDisposeScope();
     }
 
+    /// <summary>Lets go of an activation.</summary>
+    public void Release(string name)
+    {
+        if (kept.Remove(name, out var activation))
+            activation.Dispose();
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

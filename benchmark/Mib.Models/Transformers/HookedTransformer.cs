@@ -82,6 +82,19 @@ public sealed class HookedTransformer : IDisposable
         return scope.MoveToOuter(Blockwise(0, Start(batch, hooks), RunContext.Of(Config, batch, Dtype, cache), hooks));
     }
 
+    /// <summary>Runs the blocks to the residual stream after the last one at each prompt's last token; the last MLP runs only there.</summary>
+    /// <param name="batch">The prompts.</param>
+    /// <param name="hooks">What to read or replace on the way; those of the last block from its MLP on see [batch, 1, …].</param>
+    /// <param name="past">Keys and values of what came before the batch; null if nothing did.</param>
+    /// <returns>[batch, d_model].</returns>
+    public Tensor LastResidual(PaddedBatch batch, HookSet? hooks = null, Past? past = null)
+    {
+        hooks ??= HookSet.None;
+        Check(batch, hooks);
+        using var scope = NewDisposeScope();
+        return scope.MoveToOuter(Blockwise(0, Start(batch, hooks), RunContext.Of(Config, batch, Dtype, past), hooks, batch).squeeze(1));
+    }
+
     /// <summary>The embeddings of the tokens, scaled where the model scales them, without positions.</summary>
     /// <param name="batch">The prompts.</param>
     /// <returns>[batch, pos, d_model].</returns>
@@ -178,13 +191,18 @@ public sealed class HookedTransformer : IDisposable
     }
 
     /// <summary>Blocks one after the other; the residual stream before a block is let go as soon as the block is done.</summary>
-    private Tensor Blockwise(int layer, Tensor resid, RunContext context, HookSet hooks)
+    /// <param name="layer">The first block.</param>
+    /// <param name="resid">[batch, pos, d_model] before it.</param>
+    /// <param name="context">What the positions see.</param>
+    /// <param name="hooks">What to read or replace.</param>
+    /// <param name="lastOf">The prompts, if the last MLP is to run at their last tokens only.</param>
+    private Tensor Blockwise(int layer, Tensor resid, RunContext context, HookSet hooks, PaddedBatch? lastOf = null)
     {
         using var scope = NewDisposeScope();
         resid = resid.alias();
         for (; layer < Config.Layers; layer++)
         {
-            resid = Block(layer, resid, context, hooks);
+            resid = Block(layer, resid, context, hooks, layer == Config.Layers - 1 ? lastOf : null);
             scope.DisposeEverythingBut(resid);
         }
 
@@ -192,12 +210,14 @@ public sealed class HookedTransformer : IDisposable
     }
 
     /// <summary>One block, in a scope of its own, so that a run without gradients holds one block's temporaries at a time.</summary>
-    private Tensor Block(int layer, Tensor resid, RunContext context, HookSet hooks)
+    private Tensor Block(int layer, Tensor resid, RunContext context, HookSet hooks, PaddedBatch? lastOf)
     {
         using var scope = NewDisposeScope();
         var names = Blocks[layer];
         resid = hooks.Apply(names.ResidPre, resid);
         resid = hooks.Apply(names.ResidMid, resid + attention[layer].Run(resid, context, hooks));
+        if (lastOf is not null)
+            resid = lastOf.AtLast(resid).unsqueeze(1);
         return scope.MoveToOuter(hooks.Apply(names.ResidPost, resid + mlps[layer].Run(resid, hooks)));
     }
 }

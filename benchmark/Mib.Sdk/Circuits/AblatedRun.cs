@@ -20,7 +20,7 @@ internal sealed class AblatedRun : IDisposable
         using var noGradient = no_grad();
         var hooks = vectors is null ? new HookSet() : Replacing();
         cache.Hooks(model.Blocks.SelectMany(block => new[] { block.ResidPre, block.ResidMid }), record.Hooks(hooks));
-        Last = run.Clean.AtLast(model.Residual(vectors is null ? run.Corrupted : run.Clean, hooks, run.Past)).DetachFromDisposeScope();
+        Last = model.LastResidual(vectors is null ? run.Corrupted : run.Clean, hooks, run.Past).DetachFromDisposeScope();
     }
 
     /// <summary>[batch, d_model] the residual stream after the last block, at each prompt's last token.</summary>
@@ -29,7 +29,7 @@ internal sealed class AblatedRun : IDisposable
     /// <summary>[batch, pos, d_model] the residual stream that a layer's heads read.</summary>
     public Tensor BeforeHeads(int layer) => cache[model.Blocks[layer].ResidPre];
 
-    /// <summary>[batch, pos, d_model] the residual stream that a layer's MLP reads.</summary>
+    /// <summary>[batch, pos, d_model] the residual stream that a layer's MLP reads; it is at all positions in the last layer too.</summary>
     public Tensor BeforeMlp(int layer) => cache[model.Blocks[layer].ResidMid];
 
     /// <summary>[batch, pos, d_model] what a layer's heads and their bias give together, before the post-norm.</summary>
@@ -38,7 +38,7 @@ internal sealed class AblatedRun : IDisposable
     /// <summary>[batch, pos, d_model] of the embedding less what stands in for it.</summary>
     public Tensor EmbedChange(Tensor embed) => embed - record.Embed;
 
-    /// <summary>[…, batch, pos, d_model] of an MLP less what stands in for it.</summary>
+    /// <summary>[…, batch, pos, d_model] of an MLP less what stands in for it; […, batch, 1, d_model] of the last one.</summary>
     public Tensor MlpChange(int layer, Tensor mlp) => mlp - record.Mlp(layer);
 
     /// <summary>What heads write less what stands in for it.</summary>

@@ -34,12 +34,26 @@ public sealed class AttributionRun : MethodRun
     public AblationValues Ablation { get; init; } = AblationValues.Patching;
 
     /// <summary>The pairs batch by batch, each ready to be run many times. It lives until the next is asked for.</summary>
-    public IEnumerable<PairRun> Runs()
+    /// <param name="halved">
+    /// Whether a batch is run in two parts, unless half of its columns are run once for all: for methods that keep something of
+    /// each of many runs. <see cref="Weight(PairRun)"/> is that of the whole batch.
+    /// </param>
+    public IEnumerable<PairRun> Runs(bool halved = false)
     {
         foreach (var batch in Batches())
         {
-            using var run = new PairRun(Model, batch, Ablation);
-            yield return run;
+            var isLong = halved && batch.Clean.Rows > 1 && (Ablation.Kind != Mib.Core.Circuits.Ablation.Patching || batch.SharedColumns * 2 < batch.Clean.Width);
+            foreach (var part in isLong ? batch.Pairs.Chunk((int)((batch.Clean.Rows + 1) / 2)) : [])
+            {
+                using var half = PairBatch.Of(part, device: Model.Device);
+                using var run = new PairRun(Model, half, Ablation) { BatchRows = batch.Clean.Rows };
+                yield return run;
+            }
+
+            if (isLong)
+                continue;
+            using var whole = new PairRun(Model, batch, Ablation);
+            yield return whole;
         }
     }
 
@@ -81,8 +95,10 @@ public sealed class AttributionRun : MethodRun
     }
 
     /// <summary>What the sum of a quantity over a batch's examples is multiplied by before it is added to the total.</summary>
-    public double Weight(PairRun run) => Weight(run.Pairs);
+    public double Weight(PairRun run) => Weight(run.BatchRows);
 
     /// <inheritdoc cref="Weight(PairRun)"/>
-    public double Weight(PairBatch batch) => Scale == ScoreScale.BatchMean ? 1.0 / batch.Clean.Rows / Pairs.Count : 1.0 / Pairs.Count;
+    public double Weight(PairBatch batch) => Weight(batch.Clean.Rows);
+
+    private double Weight(long batchRows) => Scale == ScoreScale.BatchMean ? 1.0 / batchRows / Pairs.Count : 1.0 / Pairs.Count;
 }

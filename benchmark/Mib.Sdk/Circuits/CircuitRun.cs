@@ -49,18 +49,20 @@ public sealed class CircuitRun : IDisposable
         using var neurons = circuit.Neurons.Count == 0 ? null : Neurons(circuit);
         var context = model.Context(run.Clean, run.Past);
         if (live.Contains(0))
-            Write(live, 0, embed.unsqueeze(0), neurons, [0]);
+            Write(live, changes, embed.unsqueeze(0), neurons, 0);
         for (var layer = 0; layer < graph.Layers; layer++)
         {
             using var inner = NewDisposeScope();
             if (live.Heads(layer) is { Length: > 0 } heads)
                 RunHeads(live, layer, heads, context, neurons);
-            if (live.Contains(graph.MlpSource(layer)))
-                RunMlp(live, layer, neurons);
+            if (layer < graph.Layers - 1)
+                RunMlp(live, layer, changes, neurons);
         }
 
-        var last = changes.narrow(0, 0, 1 + live.Before(graph.SourceCount))
-            .gather(2, run.Clean.Last.view(1, -1, 1, 1).expand(1 + live.Before(graph.SourceCount), run.Clean.Rows, 1, graph.DModel));
+        // Only last tokens read the last MLP.
+        var rows = 1 + live.Before(graph.SourceCount);
+        var last = changes.narrow(0, 0, rows).gather(2, run.Clean.Last.view(1, -1, 1, 1).expand(rows, run.Clean.Rows, 1, graph.DModel));
+        RunMlp(live, graph.Layers - 1, last, neurons, AtLast);
         last.select(0, 0).copy_(ablated.Last.unsqueeze(1));
         return scope.MoveToOuter(Into(live, [graph.LogitsChannel], last, AtLast).view(run.Clean.Rows, -1).to(model.Dtype));
     }
@@ -85,15 +87,18 @@ public sealed class CircuitRun : IDisposable
         var qkv = weights.ToHeads(x.flatten(1, 2), chosen, model.Config).view(3, heads.Length, resid.shape[1], resid.shape[2], -1).permute(0, 2, 3, 1, 4);
         var z = model.Attend(layer, qkv.select(0, 0), qkv.select(0, 1), qkv.select(0, 2), chosen, context);
         var change = ablated.HeadChange(layer, chosen, z).unflatten(1, resid.shape[1], resid.shape[2]);
-        Write(live, graph.HeadSource(layer, heads[0]), change, neurons, [.. heads.Select(head => (long)graph.HeadSource(layer, head))]);
+        Write(live, changes, change, neurons, [.. heads.Select(head => graph.HeadSource(layer, head))]);
     }
 
-    private void RunMlp(LiveSources live, int layer, Tensor? neurons)
+    private void RunMlp(LiveSources live, int layer, Tensor rows, Tensor? neurons, Func<Tensor, Tensor>? place = null)
     {
         var source = graph.MlpSource(layer);
-        changes.select(0, 0).copy_(ablated.BeforeMlp(layer));
-        var resid = Into(live, [graph.MlpChannel(layer)], changes).squeeze(0).to(model.Dtype);
-        Write(live, source, ablated.MlpChange(layer, model.MlpOf(layer, resid)).unsqueeze(0), neurons, [source]);
+        if (!live.Contains(source))
+            return;
+        var ablatedResid = ablated.BeforeMlp(layer);
+        rows.select(0, 0).copy_(place is null ? ablatedResid : place(ablatedResid));
+        var resid = Into(live, [graph.MlpChannel(layer)], rows, place).squeeze(0).to(model.Dtype);
+        Write(live, rows, ablated.MlpChange(layer, model.MlpOf(layer, resid)).unsqueeze(0), neurons, source);
     }
 
     /// <summary>What some channels read, [channel, batch, pos, d_model].</summary>
@@ -136,12 +141,12 @@ public sealed class CircuitRun : IDisposable
     private Tensor AtLast(Tensor x) => run.Clean.AtLast(x).unsqueeze(1);
 
     /// <summary>Writes the changes of neighbouring live sources down.</summary>
-    private void Write(LiveSources live, int first, Tensor change, Tensor? neurons, long[] sources)
+    private void Write(LiveSources live, Tensor rows, Tensor change, Tensor? neurons, params int[] sources)
     {
         using var scope = NewDisposeScope();
         if (neurons is not null)
-            change = change * neurons.index_select(0, tensor(sources, device: model.Device)).view(sources.Length, 1, 1, graph.DModel);
-        changes.narrow(0, 1 + live.Before(first), sources.Length).copy_(change);
+            change = change * neurons.index_select(0, tensor(sources.Select(source => (long)source).ToArray(), device: model.Device)).view(sources.Length, 1, 1, graph.DModel);
+        rows.narrow(0, 1 + live.Before(sources[0]), sources.Length).copy_(change);
     }
 
     /// <summary>[source, d_model]: 1 for a neuron that is in.</summary>

@@ -63,32 +63,36 @@ public sealed class EdgeGradients : GradientSum
         taps.Gradient(Model.Blocks[^1].ResidPost, hooks);
     }
 
-    private protected override void Add(Taps taps, int times)
+    private protected override void Add(Taps taps, int times, int unchanged)
     {
         for (var layer = 0; layer < Graph.Layers; layer++)
         {
             using var scope = NewDisposeScope();
-            AddHeads(layer, taps, times);
-            Keep(ref atMlps[layer], Sum(taps.GradientAt(Model.Blocks[layer].MlpIn), times));
+            var block = Model.Blocks[layer];
+            AddHeads(layer, taps, times, unchanged);
+            Keep(ref atMlps[layer], Sum(taps.GradientAt(block.MlpIn), times, layer < Graph.Layers - 1 ? unchanged : 0));
+            taps.Release(block.ResidPre, block.Q, block.K, block.V, block.MlpIn);
         }
 
         using var last = NewDisposeScope();
         Keep(ref atLogits, Sum(taps.GradientAt(Model.Blocks[^1].ResidPost), times));
     }
 
-    /// <summary>An MLP's channel and those of the next layer's heads, or the logits', go together: they read the same sources but for the MLP.</summary>
+    /// <summary>An MLP's channel and those of the next layer's heads go together: they read the same sources but for the MLP.</summary>
     private protected override void ContractTile(SourceChange change, long first, long count, double weight)
     {
         var changes = change.Tile(first, count, throughPostNorms: true).flatten(1);
         AddProducts(changes, 0, HeadGradients(0, first, count), weight);
-        for (var layer = 0; layer < Graph.Layers; layer++)
+        for (var layer = 0; layer < Graph.Layers - 1; layer++)
         {
             using var scope = NewDisposeScope();
             var mlp = atMlps[layer]!.narrow(0, first, count).unsqueeze(0);
-            var next = layer + 1 < Graph.Layers ? HeadGradients(layer + 1, first, count) : atLogits!.narrow(0, first, count).unsqueeze(0);
-            AddProducts(changes, Graph.MlpChannel(layer), cat([mlp, next], 0), weight);
+            AddProducts(changes, Graph.MlpChannel(layer), cat([mlp, HeadGradients(layer + 1, first, count)], 0), weight);
         }
     }
+
+    private protected override void ContractLast(SourceChange change, double weight) => AddProducts(
+        change.AtLast(throughPostNorms: true).flatten(1), Graph.MlpChannel(Graph.Layers - 1), stack([atMlps[^1]!, atLogits!], 0), weight);
 
     private protected override void Clear()
     {
@@ -128,22 +132,24 @@ public sealed class EdgeGradients : GradientSum
         return sum?.DetachFromDisposeScope();
     }
 
-    private void AddHeads(int layer, Taps taps, int times)
+    private void AddHeads(int layer, Taps taps, int times, int unchanged)
     {
         var block = Model.Blocks[layer];
         string[] points = [block.Q, block.K, block.V];
-        var (unit, scale) = Norm.Unit(taps[block.ResidPre].flatten(0, 1), Model.Config);
+        var (unit, scale) = Norm.Unit(From(taps[block.ResidPre]).flatten(0, 1), Model.Config);
         // [times · token, 3 · head, d_head].
-        var gradients = stack([.. points.Select(taps.GradientAt)], 2).Wide().flatten(0, 1).flatten(1, 2) / scale.unsqueeze(-1);
-        Keep(ref atHeads[layer], Sum(gradients.view([times, -1, .. gradients.shape[1..]]), times));
+        var gradients = stack([.. points.Select(name => From(taps.GradientAt(name)))], 2).Wide().flatten(0, 1).flatten(1, 2) / scale.unsqueeze(-1);
+        Keep(ref atHeads[layer], times == 1 ? gradients : gradients.view([times, -1, .. gradients.shape[1..]]).sum([0]));
         if (HoldsNorms)
             return;
-        var values = stack([.. points.Select(name => taps[name])], 2).Wide().flatten(0, 1).flatten(1, 2);
+        var values = stack([.. points.Select(name => From(taps[name]))], 2).Wide().flatten(0, 1).flatten(1, 2);
         if (biases[layer] is { } bias)
             values = values - bias;
         var along = (gradients * values).sum([-1]) / Graph.DModel;
         foreach (var (units, alongs) in unit.chunk(times, 0).Zip(along.chunk(times, 0)))
             alongUnits[layer].Add((units.clone().DetachFromDisposeScope(), alongs.t().contiguous().DetachFromDisposeScope()));
+
+        Tensor From(Tensor x) => x.narrow(1, unchanged, x.shape[1] - unchanged);
     }
 
     /// <summary>Gradients at the inputs of a layer's head channels, q first, then k, then v, summed over the runs.</summary>

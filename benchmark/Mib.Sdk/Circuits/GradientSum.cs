@@ -45,7 +45,8 @@ public abstract class GradientSum : IDisposable
             var hooks = (edits ?? new()).Add(HookNames.Embed, x => (embedding ?? x).detach().requires_grad_());
             record.Hooks(hooks);
             Tap(taps, hooks);
-            var logits = Model.LastLogits(repeated ?? run.Clean, hooks, run.Past).view(times, run.Clean.Rows, -1);
+            var last = Model.LastResidual(repeated ?? run.Clean, hooks, run.Past).unsqueeze(1);
+            var logits = Model.Unembed(last, hooks).view(times, run.Clean.Rows, -1);
             var loss = zeros([], logits.dtype.Wide(), logits.device);
             for (var time = 0; time < times; time++)
                 loss = loss - run.Pairs.LogitDifference(logits.select(0, time)).sum();
@@ -53,7 +54,7 @@ public abstract class GradientSum : IDisposable
         }
 
         using var noGradient = no_grad();
-        Add(taps, times);
+        Add(taps, times, run.Unchanged);
         return record;
     }
 
@@ -69,6 +70,11 @@ public abstract class GradientSum : IDisposable
             ContractTile(change, first, Math.Min(change.TileTokens, change.Tokens - first), weight);
         }
 
+        using (NewDisposeScope())
+        {
+            ContractLast(change, weight);
+        }
+
         Clear();
     }
 
@@ -80,17 +86,21 @@ public abstract class GradientSum : IDisposable
 
     private protected abstract void Tap(Taps taps, HookSet hooks);
 
-    /// <summary>Adds the gradients of a run that holds the prompts several times.</summary>
-    private protected abstract void Add(Taps taps, int times);
+    /// <summary>Adds the gradients of a run that holds the prompts several times, without the columns in which no source changes.</summary>
+    private protected abstract void Add(Taps taps, int times, int unchanged);
 
+    /// <summary>Readers before the last MLP.</summary>
     private protected abstract void ContractTile(SourceChange change, long first, long count, double weight);
+
+    /// <summary>The last MLP and the logits, or the sources that only these read.</summary>
+    private protected abstract void ContractLast(SourceChange change, double weight);
 
     private protected abstract void Clear();
 
-    /// <summary>[times · batch, pos, …] as the sum over times, [token, …].</summary>
-    private protected static Tensor Sum(Tensor x, int times)
+    /// <summary>[times · batch, pos, …] as the sum over times, [token, …], from some column on.</summary>
+    private protected static Tensor Sum(Tensor x, int times, int from = 0)
     {
-        var wide = x.Wide().flatten(0, 1);
+        var wide = x.narrow(1, from, x.shape[1] - from).Wide().flatten(0, 1);
         return times == 1 ? wide : wide.view([times, -1, .. wide.shape[1..]]).sum([0]);
     }
 }

@@ -15,7 +15,6 @@ public sealed class PairRun : IDisposable
 
     private readonly HookedTransformer model;
     private readonly int start;
-    private SourceRecord? corrupted;
 
     /// <summary>Takes a batch.</summary>
     /// <param name="model">The model.</param>
@@ -24,7 +23,7 @@ public sealed class PairRun : IDisposable
     /// <param name="sharePrefix">Whether the columns before the first difference are run only once.</param>
     public PairRun(HookedTransformer model, PairBatch pairs, AblationValues ablation, bool sharePrefix = true)
     {
-        (this.model, Pairs, Ablation) = (model, pairs, ablation);
+        (this.model, Pairs, BatchRows, Ablation) = (model, pairs, pairs.Clean.Rows, ablation);
         // Other ablations change what sources write at all positions.
         start = sharePrefix && ablation.Kind == Mib.Core.Circuits.Ablation.Patching && pairs.SharedColumns >= LeastShare * pairs.Clean.Width ? pairs.SharedColumns : 0;
         if (start == 0)
@@ -41,6 +40,9 @@ public sealed class PairRun : IDisposable
     /// <summary>The pairs.</summary>
     public PairBatch Pairs { get; }
 
+    /// <summary>Rows of the batch that these pairs are, or are a part of.</summary>
+    public long BatchRows { get; init; }
+
     /// <summary>What edges carry that are left out.</summary>
     public AblationValues Ablation { get; }
 
@@ -53,20 +55,27 @@ public sealed class PairRun : IDisposable
     /// <summary>The columns that both prompts share; null if there are none.</summary>
     public Past? Past { get; }
 
-    /// <summary>What sources write on the corrupted prompts; run when first asked for.</summary>
-    public SourceRecord CorruptedSources => corrupted ??= Record(Corrupted);
+    /// <summary>How many first columns of <see cref="Clean"/> change nowhere when edges are left out.</summary>
+    internal int Unchanged => Ablation.Kind == Mib.Core.Circuits.Ablation.Patching ? Pairs.SharedColumns - start : 0;
+
+    /// <summary>What sources write on the corrupted prompts, from a run of its own; owned by the caller.</summary>
+    public SourceRecord CorruptedSources() => Record(Corrupted);
 
     /// <summary>What sources write on the clean prompts, from a run of its own; owned by the caller.</summary>
     public SourceRecord CleanSources() => Record(Clean);
 
-    /// <summary>What changes at each source when the edges that leave it carry something else.</summary>
+    /// <summary>What changes at each source when the edges that leave it carry something else; the corrupted prompts are run for it.</summary>
     /// <param name="clean">What sources write on the clean prompts.</param>
-    public SourceChange Change(SourceRecord clean) => new(model, this, clean);
+    /// <returns>Tensors owned by the caller's dispose scope.</returns>
+    public SourceChange Change(SourceRecord clean)
+    {
+        using var corrupted = Ablation.Vectors is null ? CorruptedSources() : null;
+        return new(model, this, clean, corrupted);
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        corrupted?.Dispose();
         if (start == 0)
             return;
         Clean.Dispose();
@@ -79,7 +88,7 @@ public sealed class PairRun : IDisposable
         var record = new SourceRecord(model);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        model.Residual(batch, record.Hooks(), Past);
+        model.LastResidual(batch, record.Hooks(), Past);
         return record;
     }
 }

@@ -43,6 +43,9 @@ public sealed class SoftCircuit : IDisposable
         for (var layer = 0; layer < graph.Layers; layer++)
         {
             pass.RunHeads(layer);
+            // Only last tokens read the last MLP.
+            if (layer == graph.Layers - 1)
+                pass.KeepLastTokens();
             pass.RunMlp(layer);
         }
 
@@ -75,7 +78,8 @@ public sealed class SoftCircuit : IDisposable
         private readonly Tensor shares;
         private readonly RunContext context;
         private readonly long times;
-        private readonly List<Written> written = [];
+        private List<Written> written;
+        private bool lastOnly;
 
         public Pass(SoftCircuit owner, Tensor edges)
         {
@@ -85,7 +89,7 @@ public sealed class SoftCircuit : IDisposable
             shares = cat([edges, none], 1).index_select(1, owner.cells).view(-1, graph.ChannelCount, graph.SourceCount).to(model.Dtype.Wide());
             using var repeated = run.Clean.Repeat((int)times);
             context = model.Context(repeated, run.Past);
-            written.Add(new(0, Repeated(ablated.EmbedChange(model.Embed(run.Clean))), null));
+            written = [new(0, Repeated(ablated.EmbedChange(model.Embed(run.Clean))), null)];
         }
 
         public void RunHeads(int layer)
@@ -103,37 +107,43 @@ public sealed class SoftCircuit : IDisposable
 
         public void RunMlp(int layer)
         {
-            var resid = Into(graph.MlpChannel(layer), 1, ablated.BeforeMlp(layer)).squeeze(1);
+            var leftOut = ablated.BeforeMlp(layer);
+            var resid = Into(graph.MlpChannel(layer), 1, lastOnly ? run.Clean.AtLast(leftOut).unsqueeze(1) : leftOut).squeeze(1);
             var change = ablated.MlpChange(layer, model.MlpOf(layer, resid).unflatten(0, times, -1));
             written.Add(new(graph.MlpSource(layer), change.flatten(0, 1).unsqueeze(1), null));
         }
 
+        /// <summary>From here on there is one position, that of each prompt's last token.</summary>
+        public void KeepLastTokens()
+        {
+            written = [.. written.Select(part => part with { Change = AtLast(part.Change) })];
+            lastOnly = true;
+        }
+
         /// <summary>[row, d_model].</summary>
-        public Tensor AtLogits() => Into(graph.LogitsChannel, 1, ablated.Last.unsqueeze(1), AtLast).flatten(1);
+        public Tensor AtLogits() => Into(graph.LogitsChannel, 1, ablated.Last.unsqueeze(1)).flatten(1);
 
         /// <summary>What neighbouring channels read, [row, channel, pos, d_model].</summary>
         /// <param name="channel">The first of them.</param>
         /// <param name="count">How many; all see the same sources.</param>
         /// <param name="leftOut">[batch, pos, d_model] what they read with every edge left out.</param>
-        /// <param name="place">Takes [row, n, pos, d_model] to the positions of <paramref name="leftOut"/>; null if these are all.</param>
-        private Tensor Into(int channel, int count, Tensor leftOut, Func<Tensor, Tensor>? place = null)
+        private Tensor Into(int channel, int count, Tensor leftOut)
         {
             var sum = Repeated(leftOut).Wide();
-            foreach (var (first, everywhere, postNorm) in written)
+            foreach (var (first, change, postNorm) in written)
             {
-                var change = (place is null ? everywhere : place(everywhere)).Wide();
                 var own = shares.narrow(1, channel, count).narrow(2, first, change.shape[1]);
-                var moved = matmul(own, change.flatten(2)).view(-1, count, change.shape[2], graph.DModel);
-                sum = sum + (postNorm is { } layer ? ThroughNorm(layer, moved, place) : moved);
+                var moved = matmul(own, change.Wide().flatten(2)).view(-1, count, change.shape[2], graph.DModel);
+                sum = sum + (postNorm is { } layer ? ThroughNorm(layer, moved) : moved);
             }
 
             return sum.to(model.Dtype);
         }
 
-        private Tensor ThroughNorm(int layer, Tensor moved, Func<Tensor, Tensor>? place)
+        private Tensor ThroughNorm(int layer, Tensor moved)
         {
             var heads = Repeated(ablated.AttentionSum(layer)).Wide();
-            heads = place is null ? heads : place(heads);
+            heads = lastOnly ? AtLast(heads) : heads;
             return PostNorm(layer, heads + moved) - PostNorm(layer, heads);
         }
 

@@ -4,8 +4,11 @@ using Mib.Models.Transformers;
 
 namespace Mib.Sdk.Circuits;
 
-/// <summary>Δ_u: what changes at each source u when edges carry something else than on the clean prompt; written out token by token as it is needed.</summary>
-/// <remarks>Its tensors belong to the dispose scope in which it is made.</remarks>
+/// <summary>Δ_u: what changes at each source u when edges carry something else than on the clean prompt; written out some tokens at a time.</summary>
+/// <remarks>
+/// Its tensors belong to the dispose scope in which it is made. Columns in which nothing changes are left out. The last layer's
+/// sources are read by its MLP and the logits only, at last tokens.
+/// </remarks>
 public sealed class SourceChange
 {
     /// <summary>Bytes of the changes that are written out at once: few enough to stay in a processor's cache.</summary>
@@ -18,29 +21,37 @@ public sealed class SourceChange
     private readonly Tensor[] mlp;
     private readonly Tensor[] attentionSums;
     private readonly Tensor? constants;
-    private readonly long width;
+    private readonly Tensor columns;
 
-    internal SourceChange(HookedTransformer model, PairRun run, SourceRecord clean)
+    internal SourceChange(HookedTransformer model, PairRun run, SourceRecord clean, SourceRecord? other)
     {
-        (this.model, graph, width, constants) = (model, model.Graph, run.Clean.Width, run.Ablation.Vectors);
-        Tokens = run.Clean.Rows * width;
+        (this.model, graph, constants) = (model, model.Graph, run.Ablation.Vectors);
         using var noGradient = no_grad();
-        var other = constants is null ? run.CorruptedSources : null;
+        var width = run.Clean.Width - run.Unchanged;
+        Tokens = run.Clean.Rows * width;
+        columns = arange(Tokens, ScalarType.Int64, device: model.Device).remainder(width);
+        LastTokens = (arange(run.Clean.Rows, ScalarType.Int64, device: model.Device) * width) + run.Clean.Last - run.Unchanged;
         var layers = Enumerable.Range(0, graph.Layers).ToArray();
-        embed = Difference(other?.Embed, clean.Embed, 0);
-        z = [.. layers.Select(layer => HeadDifference(other?.Z(layer), clean.Z(layer)))];
-        mlp = [.. layers.Select(layer => Difference(other?.Mlp(layer), clean.Mlp(layer), graph.MlpSource(layer)))];
-        attentionSums = model.Config.PostNorms ? [.. layers.Select(layer => clean.AttentionSum(layer).flatten(0, 1))] : [];
+        embed = Difference(Of(other?.Embed), Of(clean.Embed)!, 0, columns);
+        z = [.. layers.Select(layer => HeadDifference(Of(other?.Z(layer)), Of(clean.Z(layer))!))];
+        mlp =
+        [
+            .. layers.SkipLast(1).Select(layer => Difference(Of(other?.Mlp(layer)), Of(clean.Mlp(layer))!, graph.MlpSource(layer), columns)),
+            Difference(other?.Mlp(graph.Layers - 1), clean.Mlp(graph.Layers - 1), graph.MlpSource(graph.Layers - 1), columns.index_select(0, LastTokens)),
+        ];
+        attentionSums = model.Config.PostNorms ? [.. layers.Select(layer => Of(clean.AttentionSum(layer))!.flatten(0, 1))] : [];
+
+        Tensor? Of(Tensor? x) => x?.narrow(1, run.Unchanged, width);
     }
 
     /// <summary>Number of tokens, those of all rows together.</summary>
     public long Tokens { get; }
 
+    /// <summary>[batch] int64: which of them are the prompts' last.</summary>
+    public Tensor LastTokens { get; }
+
     /// <summary>How many tokens are best written out at once.</summary>
     public long TileTokens => Math.Clamp(TileBytes / (sizeof(float) * (long)graph.SourceCount * graph.DModel), 1, Tokens);
-
-    /// <summary>[batch, pos, d_model] of the embedding.</summary>
-    public Tensor Embed => embed.view(-1, width, graph.DModel);
 
     /// <summary>The changes at some neighbouring tokens.</summary>
     /// <param name="first">The first token; rows follow one another.</param>
@@ -49,32 +60,46 @@ public sealed class SourceChange
     /// Whether the heads' changes are given as the residual stream feels them behind a post-norm (Gemma-2): through its Jacobian
     /// in the clean run, times its weight.
     /// </param>
-    /// <returns>[source, token, d_model] in a wide type, owned by the caller's dispose scope.</returns>
-    public Tensor Tile(long first, long count, bool throughPostNorms)
+    /// <returns>[source before the last layer, token, d_model] in a wide type, owned by the caller's dispose scope.</returns>
+    public Tensor Tile(long first, long count, bool throughPostNorms) =>
+        Written(graph.Layers - 1, x => x.narrow(0, first, count), throughPostNorms);
+
+    /// <summary>The changes at the prompts' last tokens.</summary>
+    /// <param name="throughPostNorms">As in <see cref="Tile"/>.</param>
+    /// <returns>[source, batch, d_model] in a wide type, owned by the caller's dispose scope.</returns>
+    public Tensor AtLast(bool throughPostNorms)
     {
         using var scope = NewDisposeScope();
-        var parts = new List<Tensor> { embed.narrow(0, first, count).unsqueeze(0) };
-        for (var layer = 0; layer < graph.Layers; layer++)
+        var before = Written(graph.Layers, x => x.index_select(0, LastTokens), throughPostNorms);
+        return scope.MoveToOuter(cat([before, mlp[^1].unsqueeze(0)], 0));
+    }
+
+    /// <summary>The embedding, then heads and MLP of each layer; the MLP of the last layer is not among them.</summary>
+    private Tensor Written(int layers, Func<Tensor, Tensor> pick, bool throughPostNorms)
+    {
+        using var scope = NewDisposeScope();
+        var parts = new List<Tensor> { pick(embed).unsqueeze(0) };
+        for (var layer = 0; layer < layers; layer++)
         {
-            parts.Add(Heads(layer, first, count, throughPostNorms));
-            parts.Add(mlp[layer].narrow(0, first, count).unsqueeze(0));
+            parts.Add(Heads(layer, pick, throughPostNorms));
+            if (layer < graph.Layers - 1)
+                parts.Add(pick(mlp[layer]).unsqueeze(0));
         }
 
         return scope.MoveToOuter(cat(parts, 0));
     }
 
-    private Tensor Heads(int layer, long first, long count, bool throughPostNorms)
+    private Tensor Heads(int layer, Func<Tensor, Tensor> pick, bool throughPostNorms)
     {
         var weights = model.Weights.Blocks[layer];
         // [head, token, d_head] × [head, d_head, d_model].
-        var own = z[layer].narrow(0, first, count).transpose(0, 1).to(model.Dtype);
+        var own = pick(z[layer]).transpose(0, 1).to(model.Dtype);
         var changes = matmul(own, weights.Out.Weight.unflatten(0, graph.Heads, model.Config.DHead)).Wide();
         if (constants is not null)
-            changes = changes + At(graph.HeadSource(layer, 0), graph.Heads, first, count);
-        if (!throughPostNorms || !model.Config.PostNorms)
-            return changes;
-        var sums = attentionSums[layer].narrow(0, first, count);
-        return Norm.Jacobian(sums, changes, model.Config) * Norm.Weight(weights.Norm1Post!, model.Config);
+            changes = changes + StandIns(graph.HeadSource(layer, 0), graph.Heads, pick(columns));
+        return throughPostNorms && model.Config.PostNorms
+            ? Norm.Jacobian(pick(attentionSums[layer]), changes, model.Config) * Norm.Weight(weights.Norm1Post!, model.Config)
+            : changes;
     }
 
     /// <summary>[token, head, d_head].</summary>
@@ -85,19 +110,18 @@ public sealed class SourceChange
     }
 
     /// <summary>[token, d_model] of a source that writes to the residual stream itself.</summary>
-    private Tensor Difference(Tensor? other, Tensor clean, int source)
+    private Tensor Difference(Tensor? other, Tensor clean, int source, Tensor at)
     {
         using var scope = NewDisposeScope();
-        var there = other?.Wide().flatten(0, 1) ?? At(source, 1, 0, Tokens).squeeze(0);
-        return scope.MoveToOuter(there - clean.Wide().flatten(0, 1));
+        return scope.MoveToOuter(other is null
+            ? StandIns(source, 1, at).squeeze(0) - clean.Wide().flatten(0, 1)
+            : (other.Wide() - clean.Wide()).flatten(0, 1));
     }
 
-    /// <summary>[source, token or 1, d_model] what stands in for some sources at some tokens.</summary>
-    private Tensor At(int source, int sources, long first, long count)
+    /// <summary>[source, token or 1, d_model] what stands in for some sources.</summary>
+    private Tensor StandIns(int source, int count, Tensor at)
     {
-        var vectors = constants!.narrow(0, source, sources);
-        if (vectors.shape[1] == 1)
-            return vectors;
-        return vectors.index_select(1, arange(first, first + count, 1, ScalarType.Int64, device: model.Device).remainder(width));
+        var vectors = constants!.narrow(0, source, count);
+        return vectors.shape[1] == 1 ? vectors : vectors.index_select(1, at);
     }
 }

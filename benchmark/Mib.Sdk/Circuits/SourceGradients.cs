@@ -27,10 +27,10 @@ internal sealed class SourceGradients(HookedTransformer model, Level level) : Gr
             taps.Gradient(name, hooks);
     }
 
-    private protected override void Add(Taps taps, int times)
+    private protected override void Add(Taps taps, int times, int unchanged)
     {
         using var scope = NewDisposeScope();
-        List<Tensor> found = [.. Points().Select(name => Sum(taps.GradientAt(name), times))];
+        List<Tensor> found = [.. Points().Select((name, i) => Sum(taps.GradientAt(name), times, i < 2 * Graph.Layers ? unchanged : 0))];
         for (var i = 0; i < found.Count; i++)
         {
             if (sums.Count < found.Count)
@@ -43,23 +43,37 @@ internal sealed class SourceGradients(HookedTransformer model, Level level) : Gr
     private protected override void ContractTile(SourceChange change, long first, long count, double weight)
     {
         var changes = change.Tile(first, count, throughPostNorms: false);
-        var source = 0;
-        for (var i = 0; i < sums.Count; i++)
-        {
-            using var scope = NewDisposeScope();
-            // The heads of a layer share the gradient of what they write together.
-            var sources = i % 2 == 1 ? Graph.Heads : 1;
-            var products = changes.narrow(0, source, sources) * sums[i].narrow(0, first, count);
-            var added = level == Level.Node ? products.sum([1, 2]).unsqueeze(1) : products.sum([1]);
-            total.narrow(0, source, sources).add_(added.to(ScalarType.Float64), weight);
-            source += sources;
-        }
+        for (var i = 0; i <= 2 * (Graph.Layers - 1); i++)
+            AddProducts(changes, i, sums[i].narrow(0, first, count), weight);
+    }
+
+    private protected override void ContractLast(SourceChange change, double weight)
+    {
+        var changes = change.AtLast(throughPostNorms: false);
+        AddProducts(changes, sums.Count - 2, sums[^2].index_select(0, change.LastTokens), weight);
+        AddProducts(changes, sums.Count - 1, sums[^1], weight);
     }
 
     private protected override void Clear()
     {
         sums.ForEach(sum => sum.Dispose());
         sums.Clear();
+    }
+
+    /// <summary>Adds the products at the sources of a point.</summary>
+    /// <param name="changes">[source, token, d_model].</param>
+    /// <param name="point">Place in <see cref="Points"/>.</param>
+    /// <param name="gradient">[token, d_model]: the heads of a layer share the gradient of what they write together.</param>
+    /// <param name="weight">Multiplies the products.</param>
+    private void AddProducts(Tensor changes, int point, Tensor gradient, double weight)
+    {
+        using var scope = NewDisposeScope();
+        var (layer, isMlp) = ((point - 1) / 2, point % 2 == 0);
+        var first = point == 0 ? 0 : isMlp ? Graph.MlpSource(layer) : Graph.HeadSource(layer, 0);
+        var count = point > 0 && !isMlp ? Graph.Heads : 1;
+        var products = changes.narrow(0, first, count) * gradient;
+        var added = level == Level.Node ? products.sum([1, 2]).unsqueeze(1) : products.sum([1]);
+        total.narrow(0, first, count).add_(added.to(ScalarType.Float64), weight);
     }
 
     /// <summary>The embedding, then what the heads of each layer give together and what its MLP gives.</summary>

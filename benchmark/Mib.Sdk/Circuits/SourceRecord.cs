@@ -15,7 +15,7 @@ public sealed class SourceRecord(HookedTransformer model) : IDisposable
     /// <summary>[batch, pos, head, d_head] of a layer's heads.</summary>
     public Tensor Z(int layer) => cache[model.Blocks[layer].Z].detach();
 
-    /// <summary>[batch, pos, d_model] of a layer's MLP.</summary>
+    /// <summary>[batch, pos, d_model] of a layer's MLP; [batch, 1, d_model] of the last one's, which only the last token reads.</summary>
     public Tensor Mlp(int layer) => cache[model.Blocks[layer].MlpOut].detach();
 
     /// <summary>[batch, pos, d_model] what a layer's heads and their bias give together, before the post-norm; only in models that have one.</summary>

@@ -38,5 +38,16 @@ internal sealed class Taps : IDisposable
     /// <summary>The gradient at a point.</summary>
     public Tensor GradientAt(string name) => gradients[name];
 
+    /// <summary>Lets go of values and gradients that have been read.</summary>
+    public void Release(params IEnumerable<string> read)
+    {
+        foreach (var name in read)
+        {
+            cache.Release(name);
+            if (gradients.Remove(name, out var gradient))
+                gradient.Dispose();
+        }
+    }
+
     public void Dispose() => cache.Dispose();
 }

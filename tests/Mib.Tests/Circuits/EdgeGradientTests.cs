@@ -110,7 +110,8 @@ public sealed class EdgeGradientTests(string device) : DeviceFixture(device)
         var change = pairRun.Change(clean);
         foreach (var alpha in points)
         {
-            expected.Backward(pairRun, clean.Embed + (change.Embed * (1 - alpha))).Dispose();
+            var (from, to) = (model.Embed(pairRun.Corrupted), model.Embed(pairRun.Clean));
+            expected.Backward(pairRun, from + ((to - from) * alpha)).Dispose();
             expected.Contract(change, 1.0 / 8);
         }
 

@@ -1,0 +1,72 @@
+using Mib.Benchmarks.Models;
+using Mib.Core.Circuits;
+using Mib.Engine.Circuits;
+using Mib.Methods.Eap;
+using Mib.Methods.EapIgInputs;
+using Mib.Sdk.Circuits;
+
+namespace Mib.Benchmarks.Circuits;
+
+/// <summary>What attribution and circuits cost beyond the model's own runs, on one thread.</summary>
+internal sealed class CircuitSuite : ISuite
+{
+    private const int Rows = 10;
+    private const int Length = 16;
+    private const int Steps = 5;
+    private const int Rounds = 3;
+
+    public string Name => "circuit";
+
+    public Type? Details => null;
+
+    public IEnumerable<Row> Run()
+    {
+        set_num_threads(1);
+        foreach (Row row in At("differ from the second token", 1, new(1.25, 1.2, 1.8, 1.8, 1.5)).Concat(At("differ in the last third", 11, new(0.75, 0.7, 0.8, 0.8, 1.5))))
+        {
+            yield return row;
+        }
+    }
+
+    private static IEnumerable<Row> At(string pairs, int shared, Goals goals)
+    {
+        using var subject = new CircuitSubject(Subject.Gpt2Shape, Rows, Length, shared);
+        yield return Row.Ratio($"{pairs}: EAP", Timing.Medians(
+            () => subject.Plain(forwards: 1, withBackward: 1), () => subject.Attribute(new EapMethod()), Rounds), goals.Eap);
+        yield return Row.Ratio($"{pairs}: EAP-IG-inputs, {Steps} steps", Timing.Medians(
+            () => subject.Plain(forwards: 2, withBackward: Steps), () => subject.Attribute(new EapIgInputsMethod(new() { Steps = Steps })), Rounds), goals.Ig);
+        foreach (Row row in OneCircuit(pairs, subject, goals.Circuit))
+        {
+            yield return row;
+        }
+
+        yield return Row.Ratio($"{pairs}: curve of ten circuits, signed and absolute", Timing.Medians(() => subject.Plain(forwards: 22, withBackward: 0), subject.Curve, Rounds), goals.Curve);
+        yield return Memory($"{pairs}: memory of EAP", subject, () => subject.Attribute(new EapMethod()), goals.Memory);
+        yield return Memory($"{pairs}: memory of EAP-IG-inputs", subject, () => subject.Attribute(new EapIgInputsMethod(new() { Steps = Steps })), goals.Memory);
+        yield return Memory($"{pairs}: memory of a curve", subject, subject.Curve, goals.Memory);
+    }
+
+    private static List<Row> OneCircuit(string pairs, CircuitSubject subject, double goal)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var run = new PairRun(subject.Model, subject.Batch, AblationValues.Patching);
+        using var circuits = new CircuitRun(subject.Model, run);
+        var selected = CircuitSet.Of(subject.Scores, Ranking.Absolute, PruneRule.Fixed).Evaluated;
+        return
+        [
+            .. new[] { (3, "1 %"), (6, "10 %"), (8, "50 %") }.Select(size => Row.Ratio($"{pairs}: a circuit of {size.Item2}", Timing.Medians(
+                () => subject.Plain(forwards: 1, withBackward: 0),
+                () =>
+                {
+                    using DisposeScope inner = NewDisposeScope();
+                    circuits.LastResidual(selected[size.Item1]);
+                },
+                3 * Rounds), goal)),
+        ];
+    }
+
+    private static Row Memory(string name, CircuitSubject subject, Action work, double goal) => new(
+        name, (double)Floor.PeakBytes(work) / Floor.PeakBytes(() => subject.Plain(forwards: 0, withBackward: 1)), "× forward and backward", goal, null, null);
+
+    private sealed record Goals(double Eap, double Ig, double Circuit, double Curve, double Memory);
+}
