@@ -11,7 +11,7 @@ public sealed class RefusalTests
     [TestCase("error MIB0101: No method is called 'eap-ig-input'.", "did you mean 'eap-ig-inputs'?", "evaluate", "--task", "ioi", "--method", "eap-ig-input")]
     [TestCase("error MIB0101: No task is called 'ioy'.", "did you mean 'ioi'?", "evaluate", "--task", "ioy", "--method", "eap")]
     [TestCase("error MIB0101: No recipe is called 'ioi'.", "did you mean 'ioi-small' or 'ioi-circuit'?", "train", "ioi")]
-    [TestCase("error MIB0102: --method is missing.", "choose one of das, eap,", "evaluate", "--task", "ioi")]
+    [TestCase("error MIB0102: --method is missing.", "choose one of acdc, das, eap,", "evaluate", "--task", "ioi")]
     [TestCase("error MIB0102: No model that has learned mcqa-5 comes with mib", "--model", "evaluate", "--task", "mcqa-5", "--method", "eap")]
     [TestCase("error MIB0102: Option '--task' is required.", "--help", "evaluate", "--method", "eap")]
     [TestCase("error MIB0102: --limit is '0', it must be a whole number of at least 1.", "--help", "evaluate", "--task", "ioi", "--method", "eap", "--limit", "0")]
