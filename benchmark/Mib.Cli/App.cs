@@ -45,5 +45,5 @@ internal static class App
 
     /// <summary>Whether the verb keeps what it has done; a rerun begins afresh each time.</summary>
     private static bool GoesOn(string[] args) =>
-        Peek.Verb(args) is "train" or "models" || (Peek.Verb(args) is "evaluate" && !Peek.Has(args, "--rerun"));
+        Peek.Verb(args) is "train" or "models" or "parity" || (Peek.Verb(args) is "evaluate" && !Peek.Has(args, "--rerun"));
 }

@@ -22,7 +22,9 @@ public static class FaithfulnessChart
         var caption = new Caption(figure.Id, figure.Title, Describe(figure));
         var yTicks = YTicks(figure);
         var content = Svg.Group(
-            plot.Frame(XTicks(plot.X), yTicks, "Circuit size, % of all edges (log scale)", "Faithfulness"),
+            plot.Frame(
+                XTicks(plot.X, figure.Sizes), yTicks,
+                figure.Sizes == SizeAxis.Log ? "Circuit size, % of all edges (log scale)" : "Circuit size, % of all edges", "Faithfulness"),
             ReferenceLines.Draw(plot, References),
             plot.Clip(
                 $"{figure.Id}-clip",
@@ -34,18 +36,21 @@ public static class FaithfulnessChart
         return new(Plot.Width, Top + PlotHeight + Plot.Foot + Legend.Height(legend), caption, content);
     }
 
-    /// <summary>The plot's scales: 0.1 % to 100 %, and every value with 0 and 1.</summary>
+    /// <summary>The plot's scales: 0.1 % (0 where they are linear) to 100 %, and every value with 0 and 1.</summary>
     public static Plot PlotOf(FaithfulnessFigure figure)
     {
         var sizes = Points(figure).Select(p => p.X).Where(x => x > 0 && Extent.IsDrawable(x));
         var yTicks = YTicks(figure);
         return new(
-            new LogScale(sizes.Append(Selection.Percentages[0]).Min(), 1, Plot.Across.From, Plot.Across.To),
+            figure.Sizes == SizeAxis.Log
+                ? new LogScale(sizes.Append(Selection.Percentages[0]).Min(), 1, Plot.Across.From, Plot.Across.To)
+                : new LinearScale(0, 1, Plot.Across.From, Plot.Across.To),
             new LinearScale(yTicks[0].Value, yTicks[^1].Value, Top + PlotHeight, Top));
     }
 
-    private static EquatableArray<Tick> XTicks(Scale x) =>
-        Selection.Percentages.Where(p => p >= x.Min).Select(p => new Tick(p, Ticks.Percent(p))).ToEquatableArray();
+    private static EquatableArray<Tick> XTicks(Scale x, SizeAxis sizes) => sizes == SizeAxis.Linear
+        ? [.. Ticks.Enclosing(0, 1).Select(tick => tick with { Label = Ticks.Percent(tick.Value) })]
+        : Selection.Percentages.Where(p => p >= x.Min).Select(p => new Tick(p, Ticks.Percent(p))).ToEquatableArray();
 
     private static EquatableArray<Tick> YTicks(FaithfulnessFigure figure)
     {

@@ -3,6 +3,16 @@ using Mib.Core.Results;
 
 namespace Mib.Charts;
 
+/// <summary>How circuit sizes lie on their axis.</summary>
+public enum SizeAxis
+{
+    /// <summary>Equal ratios are equal lengths: small circuits can be told apart.</summary>
+    Log,
+
+    /// <summary>Equal differences are equal lengths: areas under the curve are those of CPR and CMD.</summary>
+    Linear,
+}
+
 /// <summary>What <see cref="FaithfulnessChart"/> draws.</summary>
 public sealed record FaithfulnessFigure
 {
@@ -17,6 +27,9 @@ public sealed record FaithfulnessFigure
 
     /// <summary>What random circuits reach; null if none were measured.</summary>
     public RandomBand? Random { get; init; }
+
+    /// <summary>How sizes lie on their axis.</summary>
+    public SizeAxis Sizes { get; init; }
 }
 
 /// <summary>The faithfulness of random circuits: what a method must beat.</summary>

@@ -11,6 +11,9 @@ internal static class Words
     public static string Number(double value) =>
         (Math.Round(value, 3) + 0.0).ToString("0.###", CultureInfo.InvariantCulture).Replace('-', '−');
 
+    /// <summary>Three digits, however small it is.</summary>
+    public static string Score(double value) => value.ToString("G3", CultureInfo.InvariantCulture).Replace('-', '−');
+
     public static string WithInterval(CurvePoint point) =>
         Extent.IsDrawable(point.Low) && Extent.IsDrawable(point.High)
             ? $"{Number(point.Y)} [{Number(point.Low)}, {Number(point.High)}]"

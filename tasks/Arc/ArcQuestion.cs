@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Mib.Core.Causal;
 using Mib.Core.Data;
 using Mib.Tasks.Mcqa;
@@ -17,20 +18,26 @@ public sealed record ArcQuestion(string Stem, OptionList Options)
     public PromptPair ToPair()
     {
         var numbered = this with { Options = Options.Numbered };
-        return new(Text, numbered.Text, Options.Answer, numbered.Options.Answer);
+        return new(Text, numbered.Text, Options.Answer, numbered.Options.Answer) { Options = Options.Symbols };
     }
 
     /// <summary>The variable track's pairs of a question with four options.</summary>
     /// <param name="newPlace">Where the right option goes, not where it is.</param>
     /// <param name="letters">Four letters, none of them in the question's list.</param>
     public IEnumerable<CounterfactualPair> ToCounterfactualPairs(int newPlace, IReadOnlyList<string> letters) =>
+        Changed(newPlace, letters).Select(change => new CounterfactualPair(change.Kind, ToCausal(), (this with { Options = change.Options }).ToCausal()));
+
+    /// <summary>The options of its counterfactuals.</summary>
+    /// <inheritdoc cref="ToCounterfactualPairs"/>
+    public IEnumerable<(string Kind, OptionList Options)> Changed(int newPlace, IReadOnlyList<string> letters) =>
     [
-        To(McqaCounterfactuals.AnswerPosition, Options.MoveAnswer(newPlace)),
-        To(McqaCounterfactuals.RandomLetter, Options.Relabel(letters)),
-        To(McqaCounterfactuals.Both, Options.MoveAnswer(newPlace).Relabel(letters)),
+        (McqaCounterfactuals.AnswerPosition, Options.MoveAnswer(newPlace)),
+        (McqaCounterfactuals.RandomLetter, Options.Relabel(letters)),
+        (McqaCounterfactuals.Both, Options.MoveAnswer(newPlace).Relabel(letters)),
     ];
 
-    private CounterfactualPair To(string kind, OptionList options) => new(kind, ToCausal(), (this with { Options = options }).ToCausal());
+    /// <summary>The question in the published schema.</summary>
+    public JsonObject ToJson() => new PublishedQuestion(Text, Options).ToJson();
 
     private CausalPrompt ToCausal() => new(Text, ArcCausalModel.InputsOf(Options));
 }

@@ -1,7 +1,7 @@
+using System.Text.Json.Nodes;
 using Mib.Core;
 using Mib.Core.Causal;
 using Mib.Core.Data;
-using Mib.Core.Errors;
 using Mib.Models.Tokenizers;
 using Mib.Sdk.Tasks;
 using Mib.Tasks.Mcqa;
@@ -9,27 +9,48 @@ using Mib.Tasks.Shared;
 
 namespace Mib.Tasks.Arc;
 
-/// <summary>ARC's own files: a folder with one JSON Lines file a split.</summary>
+/// <summary>A folder with one JSON Lines file a split, of ARC's own or of the published schema; a line shows which.</summary>
 /// <param name="set"><c>Easy</c> or <c>Challenge</c>.</param>
 /// <param name="folder">The folder.</param>
-public sealed class ArcReader(string set, string folder) : ITaskData
+public sealed class ArcReader(string set, string folder) : IPublishedData
 {
-    public IEnumerable<PromptPair> Pairs(Split split) => Questions(split).Select(row => row.Question.ToPair());
+    private readonly ArcFiles files = new(set, folder);
+
+    public IEnumerable<PromptPair> Pairs(Split split) => Lines(split).Select(line =>
+        IsPublished(line) ? new ArcRow(line).ToPair() : Question(line).ToPair());
 
     /// <summary>Base and counterfactual prompts of the questions with four options, as in the reference.</summary>
-    public IEnumerable<CounterfactualPair> Counterfactuals(Split split) => Questions(split)
-        .Where(row => row.Question.Options.Choices.Count == ArcCausalModel.Options)
-        .SelectMany(row =>
-        {
-            // A stream for each question: leaving one out does not change the others.
-            var random = Seed.For(0, $"arc/{row.Id}");
-            var options = row.Question.Options;
-            var elsewhere = Enumerable.Range(0, ArcCausalModel.Options).Where(place => place != options.Pointer).ToEquatableArray();
-            var newPlace = random.Pick(elsewhere);
-            return row.Question.ToCounterfactualPairs(newPlace, [.. random.Shuffled(McqaWords.Letters.Except(options.Symbols).ToEquatableArray()).Take(ArcCausalModel.Options)]);
-        });
+    public IEnumerable<CounterfactualPair> Counterfactuals(Split split) => Lines(split).SelectMany(line =>
+        IsPublished(line)
+            ? new ArcRow(line) is { HasFourOptions: true } row ? row.ToCounterfactualPairs() : []
+            : Question(line) is { Options.Choices.Count: ArcCausalModel.Options } question ? Changes.Of(line, question).Pairs(question) : []);
 
-    private IEnumerable<(string Id, ArcQuestion Question)> Questions(Split split) => JsonLines.Read(PathOf(split)).Select(line =>
+    /// <summary>The published schema of ARC's own questions.</summary>
+    public IEnumerable<JsonObject> Rows(Split split) => Lines(split).Select((line, index) =>
+    {
+        if (IsPublished(line))
+            return JsonNode.Parse(line.Value.GetRawText())!.AsObject();
+        var question = Question(line);
+        var row = question.ToJson();
+        row["arc_id"] = line["id"].Text();
+        row["idx"] = index;
+        row["question"] = question.Stem;
+        row["label"] = question.Options.Answer;
+        row["symbol_counterfactual"] = (question with { Options = question.Options.Numbered }).ToJson();
+        if (question.Options.Choices.Count == ArcCausalModel.Options)
+        {
+            foreach (var (kind, options) in Changes.Of(line, question).Options(question))
+                row[$"{kind}_counterfactual"] = (question with { Options = options }).ToJson();
+        }
+
+        return row;
+    });
+
+    private IEnumerable<JsonField> Lines(Split split) => JsonLines.Read(files.PathOf(split));
+
+    private static bool IsPublished(JsonField line) => !line["prompt"].IsNull;
+
+    private static ArcQuestion Question(JsonField line)
     {
         var question = line["question"].RequireObject();
         var choices = question["choices"].Items().ToList();
@@ -40,28 +61,27 @@ public sealed class ArcReader(string set, string folder) : ITaskData
         var pointer = choices.FindIndex(choice => choice["label"].Text() == line["answerKey"].Text());
         if (pointer < 0)
             throw line["answerKey"].Error($"no option has the label '{line["answerKey"].Text()}'", "write the label of the right option.");
-        return (line["id"].Text(), new ArcQuestion(
-            OneLine(question["stem"]),
-            new OptionList([.. McqaWords.Letters.Take(choices.Count)], [.. choices.Select(choice => OneLine(choice["text"]))], pointer)));
-    });
-
-    /// <summary>Options are told apart by their lines.</summary>
-    private static string OneLine(JsonField field)
-    {
-        var text = field.Text();
-        return !string.IsNullOrWhiteSpace(text) && !text.AsSpan().ContainsAny('\n', '\r') ? text : throw field.Error("is empty or more than one line", "write it on one line.");
+        _ = line["id"].Text();
+        // Options are told apart by their lines.
+        return new(
+            question["stem"].OneLine(),
+            new OptionList([.. McqaWords.Letters.Take(choices.Count)], [.. choices.Select(choice => choice["text"].OneLine())], pointer));
     }
 
-    private string PathOf(Split split)
+    /// <summary>What changes in a question's counterfactuals. A stream for each question: leaving one out does not change the others.</summary>
+    private sealed record Changes(int NewPlace, EquatableArray<string> Letters)
     {
-        var (official, rebuilt, plain) = split switch
+        public static Changes Of(JsonField line, ArcQuestion question)
         {
-            Split.Train => ("Train", "train", "train"),
-            Split.Validation => ("Dev", "val", "validation"),
-            _ => ("Test", "test", "test"),
-        };
-        string[] names = [$"ARC-{set}-{official}.jsonl", $"arc_{set.ToLowerInvariant()}_{rebuilt}.jsonl", $"{plain}.jsonl"];
-        return Array.Find([.. names.Select(name => Path.Combine(folder, name))], File.Exists)
-            ?? throw new FileFormatException(folder, "", $"it has no {string.Join(", no ", names)}", "give the folder of ARC's .jsonl files.");
+            var random = Seed.For(0, $"arc/{line["id"].Text()}");
+            var elsewhere = Enumerable.Range(0, ArcCausalModel.Options).Where(place => place != question.Options.Pointer).ToEquatableArray();
+            var newPlace = random.Pick(elsewhere);
+            var letters = random.Shuffled(McqaWords.Letters.Except(question.Options.Symbols).ToEquatableArray());
+            return new(newPlace, letters.Take(ArcCausalModel.Options).ToEquatableArray());
+        }
+
+        public IEnumerable<CounterfactualPair> Pairs(ArcQuestion question) => question.ToCounterfactualPairs(NewPlace, Letters);
+
+        public IEnumerable<(string Kind, OptionList Options)> Options(ArcQuestion question) => question.Changed(NewPlace, Letters);
     }
 }

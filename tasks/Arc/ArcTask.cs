@@ -5,7 +5,7 @@ using Mib.Sdk.Tasks;
 namespace Mib.Tasks.Arc;
 
 /// <summary>Questions of school science from the AI2 Reasoning Challenge (Clark et al. 2018), which only large models can answer.</summary>
-public abstract class ArcTask : ITask
+public abstract class ArcTask : IImportingTask
 {
     private readonly string set;
 
@@ -21,6 +21,8 @@ public abstract class ArcTask : ITask
             Revision = "1",
             Source = "arXiv:1803.05457",
             License = "CC-BY-SA-4.0",
+            Dataset = set == "Easy" ? "mib-bench/arc_easy@be6999b9" : "mib-bench/arc_challenge",
+            HasGenerator = false,
             Variables =
             [
                 new(ArcCausalModel.AnswerPointer, "Place of the right option, from 0."),
@@ -39,6 +41,12 @@ public abstract class ArcTask : ITask
         $"The questions of {Card.Id} are data, which mib cannot make up.", "fetch ARC from https://allenai.org/data/arc and give the folder of its .jsonl files with --data.");
 
     public ITaskData Read(string folder) => new ArcReader(set, folder);
+
+    public string Source => "a folder with ARC's own .jsonl files";
+
+    public bool CanImport(string source) => new ArcFiles(set, source).HasOwn;
+
+    public IPublishedData Import(string source, int seed) => new ArcReader(set, source);
 }
 
 /// <summary>The questions that simple methods answered.</summary>

@@ -12,6 +12,7 @@ internal static class ArithmeticCards
         Revision = "1",
         Source = "arXiv:2504.13151",
         License = "Apache-2.0",
+        Dataset = "mib-bench/arithmetic_addition@d56d68b7",
         DefaultModel = "mib-small",
         Variables = [new(AdditionCausalModel.OnesCarry, "Whether the ones carry into the tens: 0 or 1.")],
     };
@@ -26,6 +27,7 @@ internal static class ArithmeticCards
         Revision = "1",
         Source = "arXiv:2504.13151",
         License = "Apache-2.0",
+        Dataset = "mib-bench/arithmetic_subtraction",
         DefaultModel = "mib-small",
     };
 }

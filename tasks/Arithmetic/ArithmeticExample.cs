@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Mib.Core.Causal;
 using Mib.Core.Data;
 
@@ -17,12 +18,32 @@ public sealed record ArithmeticExample(
 
     /// <summary>The circuit track's pair. Prompts end in a blank, answers have none before them, as in the published data.</summary>
     public PromptPair ToPair() =>
-        new(Prompt, PromptWith(Random), $"{Operation.Apply(Operands)}", $"{Operation.Apply(Random)}");
+        ArithmeticOperation.Pair(Prompt, Operation.Apply(Operands), PromptWith(Random), Operation.Apply(Random));
 
     /// <summary>A pair for variables.</summary>
     /// <param name="kind">Name of the counterfactual.</param>
     /// <param name="others">Its numbers.</param>
     public CounterfactualPair ToPair(string kind, Operands others) => new(kind, Causal(Operands), Causal(others));
+
+    /// <summary>The row of the published schema.</summary>
+    /// <param name="index">Its place in the file.</param>
+    /// <param name="others">The numbers of its counterfactuals; null where there are none.</param>
+    public JsonObject ToJson(int index, IEnumerable<(string Kind, Operands? Operands)> others)
+    {
+        var row = ToJson(Operands);
+        row["idx"] = index;
+        row["template"] = Template;
+        row["operator"] = Operation.Sign;
+        row["num_digit"] = 2;
+        foreach (var (kind, operands) in others)
+            row[$"{kind}_counterfactual"] = operands is { } numbers ? ToJson(numbers) : null;
+        return row;
+    }
+
+    private JsonObject ToJson(Operands operands) => new()
+    {
+        ["prompt"] = PromptWith(operands), ["label"] = $"{Operation.Apply(operands)}", ["operand1"] = operands.First, ["operand2"] = operands.Second,
+    };
 
     private CausalPrompt Causal(Operands operands) => new(PromptWith(operands), AdditionCausalModel.InputsOf(operands));
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Mib.Core;
 using Mib.Core.Causal;
 using Mib.Core.Data;
@@ -7,7 +8,7 @@ using Mib.Tasks.Shared;
 namespace Mib.Tasks.Arithmetic;
 
 /// <summary>The task's own data: as many examples as its splits have, none of them twice in a split.</summary>
-public sealed class ArithmeticGenerator(ArithmeticOperation operation, int seed) : ITaskData
+public sealed class ArithmeticGenerator(ArithmeticOperation operation, int seed) : IPublishedData
 {
     public IEnumerable<PromptPair> Pairs(Split split) => Examples(split).Select(example => example.ToPair());
 
@@ -19,7 +20,18 @@ public sealed class ArithmeticGenerator(ArithmeticOperation operation, int seed)
     public IEnumerable<CounterfactualPair> Counterfactuals(Split split, IReadOnlyCollection<string> kinds)
     {
         ArithmeticTask.RequireVariables(operation);
-        return Changed(split, kinds);
+        return
+            from changed in Changed(split, kinds)
+            from other in changed.Others
+            where other.Operands.HasValue
+            select changed.Example.ToPair(other.Kind, other.Operands.GetValueOrDefault());
+    }
+
+    /// <summary>The circuit track's columns, and where there are variables to look for, the variable track's.</summary>
+    public IEnumerable<JsonObject> Rows(Split split)
+    {
+        var kinds = operation == ArithmeticOperation.Addition ? ArithmeticCounterfactuals.All : [ArithmeticCounterfactuals.Random];
+        return Changed(split, kinds).Select((changed, index) => changed.Example.ToJson(index, changed.Others));
     }
 
     /// <summary>What both tracks are made of.</summary>
@@ -40,23 +52,19 @@ public sealed class ArithmeticGenerator(ArithmeticOperation operation, int seed)
         }
     }
 
-    private IEnumerable<CounterfactualPair> Changed(Split split, IReadOnlyCollection<string> kinds)
+    /// <summary>Examples with the numbers of their counterfactuals; null where there are none.</summary>
+    private IEnumerable<(ArithmeticExample Example, (string Kind, Operands? Operands)[] Others)> Changed(Split split, IReadOnlyCollection<string> kinds)
     {
         // Each its own, so that no kind depends on which others are asked for.
         var streams = kinds.ToDictionary(kind => kind, kind => Seed.For(seed, $"{operation.Id}/{split}/{kind}"), StringComparer.Ordinal);
         foreach (var example in Examples(split))
         {
-            foreach (var kind in kinds)
+            yield return (example, [.. kinds.Select(kind => (kind, kind switch
             {
-                var others = kind switch
-                {
-                    ArithmeticCounterfactuals.Random => example.Random,
-                    ArithmeticCounterfactuals.OnesCarry => example.OnesCarry,
-                    _ => Pick(ArithmeticCounterfactuals.Changed(kind, example.Operands), split, streams[kind]),
-                };
-                if (others is { } found)
-                    yield return example.ToPair(kind, found);
-            }
+                ArithmeticCounterfactuals.Random => example.Random,
+                ArithmeticCounterfactuals.OnesCarry => example.OnesCarry,
+                _ => Pick(ArithmeticCounterfactuals.Changed(kind, example.Operands), split, streams[kind]),
+            }))]);
         }
     }
 

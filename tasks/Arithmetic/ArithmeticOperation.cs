@@ -1,4 +1,5 @@
 using Mib.Core;
+using Mib.Core.Data;
 using Mib.Tasks.Shared;
 
 namespace Mib.Tasks.Arithmetic;
@@ -40,6 +41,16 @@ public sealed record ArithmeticOperation(string Id, string Sign, Func<Operands, 
 
     /// <summary>The template in signs: the shortest.</summary>
     public string InSigns => Templates.Single(template => template.Contains($" {Sign} "));
+
+    /// <summary>
+    /// The circuit track's pair. Beside the two results, those are on offer that one slip gives: one more or less in the ones
+    /// or in the tens, as a forgotten carry does. To tell only the two apart, it is enough to know how large a sum is.
+    /// </summary>
+    public static PromptPair Pair(string clean, int right, string corrupted, int wrong) => new(clean, corrupted, $"{right}", $"{wrong}")
+    {
+        Options = new[] { right, wrong, right - 10, right - 1, right + 1, right + 10 }.Where(result => result >= 0).Distinct().Select(result => $"{result}").ToEquatableArray(),
+        SingleToken = true,
+    };
 
     /// <summary>The prompt of a template.</summary>
     public static string Fill(string template, Operands operands) =>

@@ -1,5 +1,6 @@
 using Mib.Core.Causal;
 using Mib.Core.Data;
+using Mib.Models.Tokenizers;
 using Mib.Sdk.Tasks;
 using Mib.Tasks.Shared;
 
@@ -11,7 +12,10 @@ public sealed class ArithmeticReader(ArithmeticOperation operation, string folde
     private readonly PublishedFolder files = new(folder);
 
     /// <summary>As the reference takes them: rows of the operation that have a counterfactual with another result.</summary>
-    public IEnumerable<PromptPair> Pairs(Split split) => Rows(split).Select(row => row.ToPair()).OfType<PromptPair>();
+    public IEnumerable<PromptPair> Pairs(Split split) => Rows(split).Where(row => row.Unfit is null).Select(row => row.ToPair());
+
+    public IEnumerable<string> LeftOut(Split split) => files.Rows(split)
+        .Select(line => IsOfOperation(line) ? new ArithmeticRow(line, operation).Unfit : "another operator").OfType<string>();
 
     /// <summary>As the reference takes them: rows of two-digit numbers.</summary>
     public IEnumerable<CounterfactualPair> Counterfactuals(Split split) => Counterfactuals(split, ArithmeticCounterfactuals.OfVariableTrack);
@@ -26,6 +30,8 @@ public sealed class ArithmeticReader(ArithmeticOperation operation, string folde
     }
 
     private IEnumerable<ArithmeticRow> Rows(Split split) => files.Rows(split)
-        .Where(line => line["operator"].Text().Trim() == operation.Sign)
+        .Where(IsOfOperation)
         .Select(line => new ArithmeticRow(line, operation));
+
+    private bool IsOfOperation(JsonField line) => line["operator"].Text().Trim() == operation.Sign;
 }

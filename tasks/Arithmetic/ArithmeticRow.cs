@@ -14,10 +14,17 @@ internal sealed partial class ArithmeticRow(JsonField line, ArithmeticOperation 
     /// <summary>Whether both numbers have at most two digits: the variable track's.</summary>
     public bool HasTwoDigits => line["num_digit"].Index() == 2;
 
-    /// <summary>The circuit track's pair; null if the row has no counterfactual, or one with the same result.</summary>
-    public PromptPair? ToPair() => Counterfactual(ArithmeticCounterfactuals.Random) is { } other && other.Result != main.Result
-        ? new(main.Prompt, other.Prompt, $"{main.Result}", $"{other.Result}")
+    /// <summary>Why the circuit track leaves the row out; null if it does not.</summary>
+    public string? Unfit => Counterfactual(ArithmeticCounterfactuals.Random) is not { } other ? "no counterfactual"
+        : other.Result == main.Result ? "counterfactual with the same result"
         : null;
+
+    /// <summary>The circuit track's pair, of a row that is not <see cref="Unfit"/>.</summary>
+    public PromptPair ToPair()
+    {
+        var other = Counterfactual(ArithmeticCounterfactuals.Random)!;
+        return ArithmeticOperation.Pair(main.Prompt, main.Result, other.Prompt, other.Result);
+    }
 
     /// <summary>Pairs for variables, of those of some kinds that the row has.</summary>
     public IEnumerable<CounterfactualPair> ToCounterfactualPairs(IReadOnlyCollection<string> kinds) =>

@@ -14,6 +14,7 @@ internal static class IoiCard
         Revision = "1",
         Source = "arXiv:2211.00593",
         License = "Apache-2.0",
+        Dataset = "mib-bench/ioi@e5f3468f",
         DefaultModel = "ioi-small",
         Variables =
         [

@@ -18,7 +18,7 @@ public static class IoiCorpus
     /// <param name="seed">Root seed.</param>
     /// <param name="nameCount">How many of the names to use, from 8 on.</param>
     public static IEnumerable<string> Prompts(int seed, int nameCount) => IoiSampler
-        .Draw(Seed.For(seed, $"ioi/corpus/prompts/{nameCount}"), PairsAmong(nameCount), _ => true)
+        .Draw(Seed.For(seed, $"ioi/corpus/prompts/{nameCount}"), IoiLists.Own, PairsAmong(nameCount), _ => true)
         .Select(example => $"{example.Prompt} {example.Names.IndirectObject}");
 
     /// <summary>Sentences of <see cref="IoiFillerSentences"/>, and every fourth line random words said twice.</summary>
@@ -36,7 +36,7 @@ public static class IoiCorpus
     private static IoiNamePairs PairsAmong(int nameCount)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(nameCount, FewestNames);
-        return new IoiNamePairs(Split.Train, nameCount);
+        return new IoiNamePairs(Split.Train, IoiWords.Names.Take(nameCount));
     }
 
     private static string Sentence(Random random, EquatableArray<NameTriple> people)

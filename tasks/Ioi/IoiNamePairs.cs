@@ -9,12 +9,12 @@ namespace Mib.Tasks.Ioi;
 public sealed class IoiNamePairs
 {
     private static readonly Dictionary<Split, Lazy<IoiNamePairs>> BySplit = Enum.GetValues<Split>().ToDictionary(
-        split => split, split => new Lazy<IoiNamePairs>(() => new IoiNamePairs(split, IoiWords.Names.Count)));
+        split => split, split => new Lazy<IoiNamePairs>(() => new IoiNamePairs(split, IoiWords.Names)));
 
-    /// <summary>The pairs of a split among the first names of the list.</summary>
-    public IoiNamePairs(Split split, int nameCount)
+    /// <summary>The pairs of a split among some names.</summary>
+    public IoiNamePairs(Split split, IEnumerable<string> of)
     {
-        var names = IoiWords.Names.Take(nameCount).ToArray();
+        var names = of.ToArray();
         Pairs = [.. Twos(names).Where(two => SplitOf(two.First, two.Second) == split)];
         var together = Pairs.ToHashSet();
         Triples = [.. Pairs.SelectMany(two => names
@@ -28,6 +28,9 @@ public sealed class IoiNamePairs
 
     /// <summary>Every three people of whom any two are of the split, once.</summary>
     public EquatableArray<NameTriple> Triples { get; }
+
+    /// <summary>Whether there are pairs, and for each of them three others: else nothing can be drawn.</summary>
+    public bool HasOthersForAll => Pairs.Count > 0 && Pairs.All(two => Triples.Any(three => !new[] { three.A, three.B, three.C }.Intersect([two.First, two.Second]).Any()));
 
     /// <summary>The pairs of a split among all names.</summary>
     public static IoiNamePairs Of(Split split) => BySplit[split].Value;

@@ -29,7 +29,7 @@ internal sealed class IoiRow
     public static IoiRow Read(JsonField line) => new(line);
 
     public PromptPair ToPair(IoiCounterfactual kind) =>
-        new(prompt, PromptOf(kind).Prompt, $" {names.IndirectObject}", $" {names.C}");
+        new(prompt, PromptOf(kind).Prompt, $" {names.IndirectObject}", $" {names.C}") { OfSameLength = [$" {line["metadata"]["random_c"].Text().Trim()}"] };
 
     public CounterfactualPair ToCounterfactualPair(IoiCounterfactual kind)
     {

@@ -10,14 +10,15 @@ public static class IoiSampler
     /// follow one another from an even place on, one has the indirect object first.
     /// </summary>
     /// <param name="random">Where chance comes from.</param>
+    /// <param name="lists">What to draw from.</param>
     /// <param name="pairs">Who may be named together.</param>
     /// <param name="isWanted">Whether to take an example; one that is not is drawn again.</param>
-    public static IEnumerable<IoiExample> Draw(Random random, IoiNamePairs pairs, Predicate<IoiExample> isWanted)
+    public static IEnumerable<IoiExample> Draw(Random random, IoiLists lists, IoiNamePairs pairs, Predicate<IoiExample> isWanted)
     {
         while (true)
         {
-            var objectFirst = random.Shuffled(IoiTemplates.All);
-            var subjectFirst = random.Shuffled(IoiTemplates.All);
+            var objectFirst = random.Shuffled(lists.Templates);
+            var subjectFirst = random.Shuffled(lists.Templates);
             foreach (var (first, second) in objectFirst.Zip(subjectFirst))
             {
                 var swap = random.Next(2) == 1;
@@ -30,14 +31,14 @@ public static class IoiSampler
         {
             while (true)
             {
-                var example = Example(random, pairs, template, subjectIsFirst);
+                var example = Example(random, lists, pairs, template, subjectIsFirst);
                 if (isWanted(example))
                     return example;
             }
         }
     }
 
-    private static IoiExample Example(Random random, IoiNamePairs pairs, string template, bool subjectIsFirst)
+    private static IoiExample Example(Random random, IoiLists lists, IoiNamePairs pairs, string template, bool subjectIsFirst)
     {
         var (x, y) = random.Pick(pairs.Pairs);
         var (subject, indirectObject) = random.Next(2) == 0 ? (x, y) : (y, x);
@@ -45,7 +46,7 @@ public static class IoiSampler
             ? new NameTriple(subject, indirectObject, subject)
             : new NameTriple(indirectObject, subject, subject);
         var others = Others(random, pairs, names);
-        return new IoiExample(template, names, others, random.Pick(IoiWords.Places), random.Pick(IoiWords.Things));
+        return new IoiExample(template, names, others, random.Pick(lists.Places), random.Pick(lists.Things));
     }
 
     private static NameTriple Others(Random random, IoiNamePairs pairs, NameTriple taken)

@@ -5,7 +5,7 @@ namespace Mib.Tasks.Ioi;
 
 /// <summary>"When Mary and John walked into the library, John handed a book to" → " Mary".</summary>
 [Task("ioi")]
-public sealed class IoiTask : ITask
+public sealed class IoiTask : IImportingTask
 {
     public TaskCard Card => IoiCard.Card;
 
@@ -14,4 +14,10 @@ public sealed class IoiTask : ITask
     public ITaskData Generate(int seed) => new IoiGenerator(seed);
 
     public ITaskData Read(string folder) => new IoiReader(folder);
+
+    public string Source => "the folder of the reference's names.json, places.json, objects.json and templates.json";
+
+    public bool CanImport(string source) => File.Exists(Path.Combine(source, IoiLists.NamesFile));
+
+    public IPublishedData Import(string source, int seed) => new IoiGenerator(seed, IoiLists.Read(source));
 }

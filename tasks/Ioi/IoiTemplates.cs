@@ -44,6 +44,7 @@ public static class IoiTemplates
             "name_C" => names.C,
             "place" => place,
             "object" => thing,
+            "bare_object" => thing[(thing.IndexOf(' ') + 1)..],
             _ => throw new ArgumentException($"Nothing fills the slot '{slot}'.", nameof(template)),
         });
 }

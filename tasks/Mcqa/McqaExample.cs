@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Mib.Core;
 using Mib.Core.Causal;
 using Mib.Core.Data;
@@ -49,6 +50,9 @@ public sealed record McqaQuestion(McqaObject Thing, EquatableArray<string> Symbo
 
     private OptionList Options => new(Symbols, Choices, Pointer);
 
+    /// <summary>The question in the published schema.</summary>
+    public JsonObject ToJson() => new PublishedQuestion(Text, Options).ToJson();
+
     public CausalPrompt ToCausal() => new(Text, McqaCausalModel.InputsOf(Thing.Color, [.. Symbols], [.. Choices]));
 }
 
@@ -59,17 +63,18 @@ public sealed record McqaQuestion(McqaObject Thing, EquatableArray<string> Symbo
 public sealed record McqaExample(McqaQuestion Question, int NewPlace, EquatableArray<string> Letters)
 {
     /// <summary>The circuit track's pair: the options are numbered from 1 in the counterfactual.</summary>
-    public PromptPair ToPair() => new(Question.Text, Question.Numbered.Text, Question.Answer, Question.Numbered.Answer);
+    public PromptPair ToPair() =>
+        new(Question.Text, Question.Numbered.Text, Question.Answer, Question.Numbered.Answer) { Options = Question.Symbols };
 
-    /// <summary>A pair for variables; null if no thing fits.</summary>
+    /// <summary>A counterfactual; null if no thing fits.</summary>
     /// <param name="kind">One of <see cref="McqaCounterfactuals"/>.</param>
     /// <param name="things">What may be asked about instead.</param>
     /// <param name="random">Decides between things, or colours, that fit; drawn from for the kinds that change them only.</param>
-    public CounterfactualPair? ToPair(string kind, EquatableArray<McqaObject> things, Random random)
+    public McqaQuestion? Change(string kind, EquatableArray<McqaObject> things, Random random)
     {
         var here = Question.Thing;
         var others = Question.Choices.Where(color => color != here.Color).ToEquatableArray();
-        var changed = kind switch
+        return kind switch
         {
             McqaCounterfactuals.Noun => About(thing => thing.Color == here.Color && thing != here),
             McqaCounterfactuals.Color => Question with { Thing = here with { Color = random.Pick(others) } },
@@ -80,7 +85,6 @@ public sealed record McqaExample(McqaQuestion Question, int NewPlace, EquatableA
             McqaCounterfactuals.Both => Question.MoveAnswer(NewPlace).Relabel(Letters),
             _ => throw new ArgumentException($"There is no counterfactual '{kind}'.", nameof(kind)),
         };
-        return changed is null ? null : new(kind, Question.ToCausal(), changed.ToCausal());
 
         McqaQuestion? About(Func<McqaObject, bool> wanted)
         {

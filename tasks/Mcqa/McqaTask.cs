@@ -5,7 +5,7 @@ namespace Mib.Tasks.Mcqa;
 
 /// <summary>"Question: Lemons are yellow. What color are lemons?", options, "Answer:" → the letter of the right one.</summary>
 /// <remarks>A class a number of options: the causal model has a variable for each, and a score is of one number.</remarks>
-public abstract class McqaTask : ITask
+public abstract class McqaTask : IImportingTask
 {
     /// <summary>The bundled model has learned questions with up to so many options.</summary>
     private const int MostLearned = 4;
@@ -26,6 +26,7 @@ public abstract class McqaTask : ITask
             Revision = "1",
             Source = "arXiv:2504.13151",
             License = "Apache-2.0",
+            Dataset = $"mib-bench/copycolors_mcqa@682676b0 ({options}_answer_choices)",
             DefaultModel = options <= MostLearned ? "mib-small" : null,
             Variables =
             [
@@ -42,6 +43,12 @@ public abstract class McqaTask : ITask
     public ITaskData Generate(int seed) => new McqaGenerator(Card.Id, options, seed);
 
     public ITaskData Read(string folder) => new McqaReader(options, folder);
+
+    public string Source => "the reference's object_color_pairs.json, or its folder";
+
+    public bool CanImport(string source) => McqaTable.Find(source) is not null;
+
+    public IPublishedData Import(string source, int seed) => new McqaGenerator(Card.Id, options, seed, McqaTable.Read(McqaTable.Find(source)!));
 }
 
 /// <summary>Two options.</summary>

@@ -15,7 +15,10 @@ public sealed record City(string Name, string Country, string Continent, string 
     public static EquatableArray<City> All { get; } = ReadAll().ToEquatableArray();
 
     /// <summary>Those of a split: each is in exactly one, whatever the seed.</summary>
-    public static EquatableArray<City> Of(Split split) => All.Where(city => SplitRule.Of(city.Name) == split).ToEquatableArray();
+    public static EquatableArray<City> Of(Split split) => Of(split, All);
+
+    /// <summary>Those of some cities that belong to a split.</summary>
+    public static EquatableArray<City> Of(Split split, EquatableArray<City> all) => all.Where(city => SplitRule.Of(city.Name) == split).ToEquatableArray();
 
     /// <summary>The value of an attribute.</summary>
     public string this[CityFact attribute] => attribute switch

@@ -5,7 +5,7 @@ namespace Mib.Tasks.Ravel;
 
 /// <summary>"The city of Kyoto lies in the country of" → " Japan".</summary>
 [Task("ravel")]
-public sealed class RavelTask : ITask
+public sealed class RavelTask : IImportingTask
 {
     public TaskCard Card { get; } = new()
     {
@@ -17,6 +17,7 @@ public sealed class RavelTask : ITask
         Revision = "1",
         Source = "arXiv:2402.17700",
         License = "Apache-2.0",
+        Dataset = "mib-bench/ravel@53dc7a4",
         DefaultModel = "mib-small",
         Variables =
         [
@@ -31,4 +32,10 @@ public sealed class RavelTask : ITask
     public ITaskData Generate(int seed) => new RavelGenerator(seed);
 
     public ITaskData Read(string folder) => new RavelReader(folder);
+
+    public string Source => "the reference's ravel_city_entity.json, or its folder";
+
+    public bool CanImport(string source) => CityTable.Find(source) is not null;
+
+    public IPublishedData Import(string source, int seed) => new RavelGenerator(seed, CityTable.Read(CityTable.Find(source)!));
 }

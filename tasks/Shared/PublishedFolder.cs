@@ -1,6 +1,7 @@
 using Mib.Core.Data;
 using Mib.Core.Errors;
 using Mib.Models.Tokenizers;
+using Mib.Sdk.Tasks;
 
 namespace Mib.Tasks.Shared;
 
@@ -22,13 +23,5 @@ internal sealed class PublishedFolder
         }
     }
 
-    public IEnumerable<JsonField> Rows(Split split) => JsonLines.Read(Path.Combine(folder, FileOf(split)));
-
-    private static string FileOf(Split split) => split switch
-    {
-        Split.Train => "train.jsonl",
-        Split.Validation => "validation.jsonl",
-        Split.Test => "test.jsonl",
-        _ => throw new ArgumentOutOfRangeException(nameof(split), split, null),
-    };
+    public IEnumerable<JsonField> Rows(Split split) => JsonLines.Read(PublishedFiles.PathOf(folder, split));
 }

@@ -73,7 +73,7 @@ internal sealed class CircuitSubject : IDisposable
     /// <summary>The ten circuits of both rankings, as a curve is measured.</summary>
     public void Curve()
     {
-        IEnumerable<Circuit> circuits = [.. CircuitSet.Of(Scores, Ranking.Signed, PruneRule.Fixed).Evaluated, .. CircuitSet.Of(Scores, Ranking.Absolute, PruneRule.Fixed).Evaluated];
+        IEnumerable<Circuit> circuits = [.. CircuitSet.Of(Scores, Ranking.Signed, new CircuitRules()).Evaluated, .. CircuitSet.Of(Scores, Ranking.Absolute, new CircuitRules()).Evaluated];
         new CircuitScorer(Model, Pairs, Pairs.Count).Measure([.. circuits]);
     }
 

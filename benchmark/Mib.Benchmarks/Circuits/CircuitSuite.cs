@@ -51,7 +51,7 @@ internal sealed class CircuitSuite : ISuite
         using DisposeScope scope = NewDisposeScope();
         using var run = new PairRun(subject.Model, subject.Batch, AblationValues.Patching);
         using var circuits = new CircuitRun(subject.Model, run);
-        var selected = CircuitSet.Of(subject.Scores, Ranking.Absolute, PruneRule.Fixed).Evaluated;
+        var selected = CircuitSet.Of(subject.Scores, Ranking.Absolute, new CircuitRules()).Evaluated;
         return
         [
             .. new[] { (3, "1 %"), (6, "10 %"), (8, "50 %") }.Select(size => Row.Ratio($"{pairs}: a circuit of {size.Item2}", Timing.Medians(

@@ -1,11 +1,10 @@
 using Mib.Cli.Options;
-using Mib.Core.Circuits;
 using Mib.Core.Data;
 using Mib.Core.Errors;
 using Mib.Engine.Circuits;
 using Mib.Engine.Data;
+using Mib.Engine.Formats;
 using Mib.Engine.Plans;
-using Mib.Sdk.Circuits;
 
 namespace Mib.Cli.Evaluate;
 
@@ -17,6 +16,7 @@ internal static class CircuitJob
 
     public static Job Prepare(EvaluateRequest request, Bench bench)
     {
+        var how = request.Circuit;
         var notes = new List<string>();
         var train = Pairs(Split.Train, request.TrainLimit ?? DefaultTrainLimit);
         var test = Pairs(request.Split, request.Limit);
@@ -28,28 +28,33 @@ internal static class CircuitJob
             Test = test,
             Seed = request.Seed,
             BatchSize = request.BatchSize ?? DefaultBatchSize,
-            Prune = request.Prune ?? (request.Compat == Compat.Mib ? PruneRule.Pinned : PruneRule.Fixed),
-            Scale = request.Compat == Compat.Mib ? ScoreScale.BatchMean : ScoreScale.ExampleMean,
+            Level = how.Level,
+            Metric = how.Metric,
+            Rules = how.Rules,
+            Scale = how.Scale,
+            Auroc = how.Auroc,
+            CheckedSize = how.CheckedSize,
+            Known = CircuitJson.IsIn(bench.Model.Folder) ? CircuitJson.Read(bench.Model.Folder, bench.Model.Model.Graph) : null,
         };
         var key = RunKeys.Of(
             request, bench, variable: "", DataHash.Of(train, test),
-            new("ablation", Choice.Text(request.Ablation)),
+            [.. how.Named,
             new("batch-size", $"{plan.BatchSize}"),
-            new("compat", request.Compat == Compat.Mib ? "mib" : "none"),
-            new("level", Choice.Text(request.Level)),
-            new("prune", Choice.Text(plan.Prune)),
-            new("select", Choice.Text(request.Select)),
             new("test-examples", $"{test.Count}"),
-            new("train-examples", $"{train.Count}"));
+            new("train-examples", $"{train.Count}")]);
         return new(
             key, RunKeys.OfRandomCircuits(key, DataHash.Of(test)), notes,
-            (journal, shared, observer, cancellation) => CircuitEvaluation.Run(plan, journal, shared, observer, cancellation));
+            (journal, shared, observer, cancellation) =>
+            {
+                using var ablation = how.Values(plan.Model);
+                return CircuitEvaluation.Run(plan with { Ablation = ablation }, journal, shared, observer, cancellation);
+            });
 
         IReadOnlyList<TokenPair> Pairs(Split split, int limit)
         {
             var tokenizer = bench.Model.Tokenizer ?? throw NoTokenizer(bench);
             var found = PairTokenizer.Tokenize(bench.Data.Pairs(split), tokenizer, bench.Model.Model.Config.Context, limit);
-            var dropped = string.Join(", ", found.Dropped.Select(d => $"{d.Value} {d.Key}"));
+            var dropped = DroppedPairs.Text(found.Dropped);
             if (found.Pairs.Count == 0)
             {
                 throw new NotMeasurableException(
@@ -57,6 +62,9 @@ internal static class CircuitJob
                     bench.Task.Card.DefaultModel is { } known ? $"use a model that has learned the task, such as {known}." : "use a model that has learned the task.");
             }
 
+            var leftOut = DroppedPairs.OfRule(bench.Data, split);
+            if (leftOut.Count > 0)
+                notes.Add($"{Choice.Text(split)} rows that the task leaves out: {DroppedPairs.Text(leftOut)}.");
             if (dropped.Length > 0)
                 notes.Add($"{Choice.Text(split)} pairs left out: {dropped}.");
             return found.Pairs;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Mib.Cli.Options;
 using Mib.Core;
-using Mib.Core.Circuits;
 using Mib.Core.Data;
 using Mib.Core.Errors;
 using Mib.Core.Results;
@@ -22,19 +21,23 @@ internal sealed class EvaluateOptions
     private readonly Option<int?> batchSize = Numbers.OptionalInt("--batch-size", "Examples in a batch [default: 20, on the variable track 64].", least: 1);
     private readonly Option<Dtype?> dtype = Choice.Of<Dtype>("--dtype", "Element type to compute in.", Dtype.Float32);
     private readonly Option<string> device = DeviceOption.Create();
-    private readonly Option<Level?> level = Choice.Of<Level>("--level", "What is scored (circuit track).", Level.Edge);
-    private readonly Option<Ablation?> ablation = Choice.Of<Ablation>("--ablation", "What stands in for an edge that is left out (circuit track).", Ablation.Patching);
-    private readonly Option<Select?> select = Choice.Of<Select>("--select", "How circuits are chosen (circuit track).", Select.Topn);
-    private readonly Option<Compat?> compat = Choice.Of<Compat>("--compat", "Follow the reference code where it differs (circuit track).");
-    private readonly Option<PruneRule?> prune = Choice.Of<PruneRule>("--prune", "When pruning stops (circuit track) [default: fixed; pinned with --compat mib].");
+    private readonly SettingOptions circuit = new();
     private readonly Option<string?> variable = new("--variable") { Description = "The variable to look for (variable track); the task's first if left out.", HelpName = "name" };
     private readonly Option<int[]> layers = Numbers.Ints("--layer", "Look at this layer only; may be repeated (variable track).");
     private readonly Option<string> database = DbOption.Create();
     private readonly Option<bool> rerun = new("--rerun") { Description = "Run again what is already in the database." };
 
+    public EvaluateOptions()
+    {
+        foreach (var option in OfCircuits)
+            option.Description += " (circuit track)";
+    }
+
     /// <summary>The options in the order of the help text.</summary>
     public IReadOnlyList<Option> All =>
-        [task, model, track, split, limit, trainLimit, data, seed, batchSize, dtype, device, level, ablation, select, compat, prune, variable, layers, database, rerun];
+        [task, model, track, split, limit, trainLimit, data, seed, batchSize, dtype, device, .. OfCircuits, variable, layers, database, rerun];
+
+    private IEnumerable<Option> OfCircuits => [.. circuit.Common, .. circuit.OfAttribution, .. circuit.OfSelection, .. circuit.OfJudgement];
 
     /// <summary>Reads the values.</summary>
     /// <param name="parsed">The parsed command line.</param>
@@ -46,7 +49,7 @@ internal sealed class EvaluateOptions
     {
         if (parsed.GetValue(track) is { } wanted && wanted != actual)
             throw OtherTrack($"--track {Choice.Text(wanted)}", method, actual);
-        Option[] foreign = actual == Track.Circuit ? [variable, layers] : [level, ablation, select, compat, prune];
+        Option[] foreign = actual == Track.Circuit ? [variable, layers] : [.. OfCircuits];
         if (Array.Find(foreign, o => parsed.GetResult(o) is { Implicit: false }) is { } stray)
             throw OtherTrack(stray.Name, method, actual);
 
@@ -63,11 +66,7 @@ internal sealed class EvaluateOptions
             BatchSize = parsed.GetValue(batchSize),
             Dtype = parsed.GetValue(dtype) ?? Dtype.Float32,
             Device = parsed.GetRequiredValue(device),
-            Level = parsed.GetValue(level) ?? Level.Edge,
-            Ablation = parsed.GetValue(ablation) ?? Ablation.Patching,
-            Select = parsed.GetValue(select) ?? Select.Topn,
-            Compat = parsed.GetValue(compat),
-            Prune = parsed.GetValue(prune),
+            Circuit = circuit.Read(parsed),
             Variable = parsed.GetValue(variable),
             Layers = (parsed.GetValue(layers) ?? []).Distinct().Order().ToEquatableArray(),
             Database = parsed.GetRequiredValue(database),

@@ -1,5 +1,5 @@
+using Mib.Cli.Options;
 using Mib.Core;
-using Mib.Core.Circuits;
 using Mib.Core.Data;
 using Mib.Core.Results;
 
@@ -17,12 +17,6 @@ internal enum Dtype
     Float32,
     Bfloat16,
     Float64,
-}
-
-/// <summary>How a circuit is chosen from scores.</summary>
-internal enum Select
-{
-    Topn,
 }
 
 /// <summary>What <c>mib evaluate</c> was asked for.</summary>
@@ -55,16 +49,8 @@ internal sealed record EvaluateRequest
 
     public string Device { get; init; } = "cpu";
 
-    public Level Level { get; init; }
-
-    public Ablation Ablation { get; init; }
-
-    public Select Select { get; init; }
-
-    public Compat? Compat { get; init; }
-
-    /// <summary>Null for the rule that <see cref="Compat"/> calls for.</summary>
-    public PruneRule? Prune { get; init; }
+    /// <summary>How the circuit track measures.</summary>
+    public CircuitSettings Circuit { get; init; } = new();
 
     /// <summary>Null for the task's first variable.</summary>
     public string? Variable { get; init; }

@@ -21,6 +21,9 @@ internal sealed class Evaluation(Terminal terminal, PluginCatalog catalog, strin
         var bench = new Bench(task, data, model, method, options);
         var job = method.Track == Track.Circuit ? CircuitJob.Prepare(request, bench) : VariableJob.Prepare(request, bench);
 
+        if (Models.Catalog.Matrix.IsOutside(method.Track, request.Task, model.Name))
+            terminal.Note($"note: the benchmark does not put {request.Task} to {model.Name} on this track; `mib list tasks` shows what it does.");
+
         using var store = ResultStore.Open(request.Database);
         var journal = store.Begin(job.Key, Origin.Now(command, method), request.Rerun ? Sitting.Restart : Sitting.Resume);
         if (journal.IsDone)

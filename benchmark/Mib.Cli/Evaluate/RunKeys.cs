@@ -39,7 +39,7 @@ internal static class RunKeys
     /// <param name="testHash">Hash of the pairs that circuits are scored on.</param>
     public static string OfRandomCircuits(RunKey key, string testHash)
     {
-        var settings = key.Settings.Where(s => s.Name is "ablation" or "batch-size" or "level" or "prune").ToEquatableArray();
+        var settings = key.Settings.Where(s => s.Name is "ablation" or "batch-size" or "divergence" or "edge-counts" or "level" or "metric" or "prune" or "select").ToEquatableArray();
         return "random-circuits/" + (key with { Method = "", MethodHash = "", Options = [], Settings = settings, DataHash = testHash }).Id();
     }
 }

@@ -1,9 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text;
 using Mib.Cli.Evaluate;
 using Mib.Cli.Options;
-using Mib.Core;
 using Mib.Core.Errors;
 using Mib.Engine.Look;
 using Mib.Engine.Models;
@@ -13,13 +11,12 @@ using Microsoft.AspNetCore.Components;
 namespace Mib.Cli.Look;
 
 /// <summary>What all looks have in common: a model, a prompt, and where the page and the numbers go.</summary>
-internal sealed class LookOptions
+/// <param name="prompt">The prompt.</param>
+internal sealed class LookOptions(PromptOptions prompt)
 {
     private const string StandardOutput = "-";
 
     private readonly Option<string> model = new("--model") { Description = "The model: its id, its folder, or org/name of one that was pulled.", HelpName = "id|folder|org/name", Required = true };
-    private readonly Option<string?> prompt = new("--prompt") { Description = "The prompt, as text.", HelpName = "text" };
-    private readonly Option<string?> ids = new("--tokens") { Description = "The prompt as token ids, used as they are; tokens that are asked after are ids then, too.", HelpName = "id,id,…" };
     private readonly Option<string?> page = OutputFile.Optional("The page: one HTML file that needs no other.");
     private readonly Option<string?> json = new("--json") { Description = "Every number as JSON, into a file or, with -, to standard output.", HelpName = "file|-" };
     private readonly Option<Dtype?> dtype = Choice.Of<Dtype>("--dtype", "Element type to compute in.", Dtype.Float32);
@@ -29,14 +26,10 @@ internal sealed class LookOptions
     public Command Verb(string name, string description, params IEnumerable<Option> own)
     {
         var command = new Command(name, description);
-        foreach (Option option in (IEnumerable<Option>)[model, prompt, ids, .. own, page, json, dtype, device])
+        foreach (Option option in (IEnumerable<Option>)[model, .. prompt.All, .. own, page, json, dtype, device])
             command.Add(option);
         return command;
     }
-
-    /// <summary>A token that the user asks after: text, or an id where the prompt is ids.</summary>
-    public LookToken Token(ParseResult parsed, LookVocabulary vocabulary, string token) =>
-        parsed.GetValue(ids) is null ? vocabulary.Single(token) : vocabulary.Single(Id(token));
 
     /// <summary>Looks, and writes what was asked for.</summary>
     /// <typeparam name="TPage">The page; its parameter is called Report.</typeparam>
@@ -58,7 +51,7 @@ internal sealed class LookOptions
 
         using var loaded = Evaluate.Models.Load(parsed.GetRequiredValue(model), parsed.GetValue(dtype) ?? Dtype.Float32, parsed.GetRequiredValue(device));
         var vocabulary = new LookVocabulary(loaded);
-        var tokens = Prompt(parsed, vocabulary);
+        var tokens = prompt.Read(parsed, vocabulary);
         var report = new LookReport<T>(
             parsed.CommandResult.Command.Name, loaded.Name, loaded.Hash, tokens, see(loaded, vocabulary, [.. tokens.Select(t => t.Id)]));
         if (jsonFile == StandardOutput)
@@ -74,18 +67,6 @@ internal sealed class LookOptions
             terminal.Note($"wrote {path}");
         }
     }
-
-    private EquatableArray<LookToken> Prompt(ParseResult parsed, LookVocabulary vocabulary) =>
-        (parsed.GetValue(prompt), parsed.GetValue(ids)) switch
-        {
-            ({ } text, null) => vocabulary.Prompt(text),
-            (null, { } numbers) => [.. numbers.Split(',').Select(id => vocabulary.Single(Id(id)))],
-            _ => throw new UsageException("A look needs one prompt.", "give either --prompt with text or --tokens with ids."),
-        };
-
-    private static int Id(string text) => int.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var id)
-        ? id
-        : throw new UsageException($"'{text}' is no token id.", "write ids as whole numbers, e.g. --tokens 5,17,3.");
 
     private static async Task<byte[]> RenderAsync<TPage>(object report)
         where TPage : IComponent

@@ -48,6 +48,42 @@ internal static class LookPictures
         });
     }
 
+    /// <summary>Four maps, each with its id, its heading and how it is read.</summary>
+    public static IEnumerable<(string Id, string Title, string Caption, Picture Picture)> Patching(LookReport<Patching> report)
+    {
+        var look = report.Result;
+        string[] layers = [.. look.Z.Select((_, layer) => $"L{layer}")];
+        string[] places = [.. report.Prompt.Select((token, place) => token.Id == look.Corrupted[place].Id
+            ? Place(report, place) : $"{Place(report, place)} / {TokenText.Of(look.Corrupted[place])}")];
+        const string ByPlace = "A row a token, clean / corrupted where they differ; a column a layer.";
+        return
+        [
+            ("resid", "Residual stream before each layer", ByPlace, Draw("resid", "Residual stream", places, layers, Turned(look.ResidPre))),
+            ("attn", "What attention adds", ByPlace, Draw("attn", "Attention output", places, layers, Turned(look.AttnOut))),
+            ("mlp", "What the MLP adds", ByPlace, Draw("mlp", "MLP output", places, layers, Turned(look.MlpOut))),
+            ("heads", "Heads", "A row a layer, a column a head, patched at all positions at once.",
+                Draw("heads", "Heads", layers, [.. look.Z[0].Select((_, head) => $"H{head}")], look.Z)),
+        ];
+
+        static Picture Draw(string id, string title, string[] rows, string[] columns, EquatableArray<EquatableArray<double>> values)
+        {
+            var cells = values.Select((row, y) => row.Select((value, x) =>
+                new HeatCell(Words.Number(value), value, $"{columns[x]}, {rows[y]}: {Words.Number(value)}")).ToEquatableArray()).ToEquatableArray();
+            return HeatMap.Draw(new()
+            {
+                Id = $"{id}-map",
+                Title = title,
+                Description = "Most of all: " + string.Join("; ", cells.SelectMany(row => row).OrderByDescending(cell => Math.Abs(cell.Shade)).Take(5).Select(cell => cell.Tooltip)) + ".",
+                Columns = [.. columns],
+                Rows = [.. rows],
+                Cells = cells,
+            });
+        }
+    }
+
+    private static EquatableArray<EquatableArray<double>> Turned(EquatableArray<EquatableArray<double>> rows) =>
+        [.. rows[0].Select((_, column) => rows.Select(row => row[column]).ToEquatableArray())];
+
     private static HeatCell LensCell(LookReport<EquatableArray<LensStage>> report, LensStage stage, LensCell cell)
     {
         var guesses = cell.Top.Select(guess => $"{TokenText.Of(guess.Token)} {Words.Number(guess.Probability)}");

@@ -1,10 +1,8 @@
 using System.CommandLine;
 using Mib.Cli.Evaluate;
-using Mib.Core.Circuits;
 using Mib.Core.Data;
 using Mib.Engine.Formats;
 using Mib.Engine.Models;
-using Mib.Sdk.Circuits;
 
 namespace Mib.Cli.Options;
 
@@ -16,13 +14,16 @@ internal sealed class CircuitOptions
     private readonly Option<int> batchSize = Numbers.Int("--batch-size", "Pairs in a batch, in file order.", 20, least: 1);
     private readonly Option<Dtype?> dtype = Choice.Of<Dtype>("--dtype", "Element type to compute in.", Dtype.Float32);
     private readonly Option<string> device = DeviceOption.Create();
-    private readonly Option<Level?> level = Choice.Of<Level>("--level", "What is scored.", Level.Edge);
-    private readonly Option<Ablation?> ablation = Choice.Of<Ablation>("--ablation", "What stands in for an edge that is left out.", Ablation.Patching);
-    private readonly Option<Compat?> compat = Choice.Of<Compat>("--compat", "Follow the reference code where it differs.");
 
-    public void AddTo(Command command)
+    /// <summary>The options that a verb has, and how what they say is read.</summary>
+    public SettingOptions Settings { get; } = new();
+
+    /// <summary>Gives a verb the options.</summary>
+    /// <param name="command">The verb.</param>
+    /// <param name="own">Those of the track that only this verb has.</param>
+    public void AddTo(Command command, IReadOnlyList<Option> own)
     {
-        foreach (var option in new Option[] { model, pairs, batchSize, dtype, device, level, ablation, compat })
+        foreach (var option in (Option[])[model, pairs, batchSize, dtype, device, .. Settings.Common, .. own])
             command.Add(option);
     }
 
@@ -34,10 +35,4 @@ internal sealed class CircuitOptions
         PairsFile.Read(parsed.GetRequiredValue(pairs), loaded.Model.Config.Vocabulary, loaded.Model.Config.Context, loaded.Tokenizer);
 
     public int BatchSize(ParseResult parsed) => parsed.GetValue(batchSize);
-
-    public bool IsCompat(ParseResult parsed) => parsed.GetValue(compat) == Compat.Mib;
-
-    public ScoreScale Scale(ParseResult parsed) => IsCompat(parsed) ? ScoreScale.BatchMean : ScoreScale.ExampleMean;
-
-    public PruneRule Prune(ParseResult parsed, PruneRule? given) => given ?? (IsCompat(parsed) ? PruneRule.Pinned : PruneRule.Fixed);
 }

@@ -1,4 +1,5 @@
 using Mib.Core.Results;
+using Mib.Engine.Models;
 using Mib.Engine.Plugins;
 using Mib.Leaderboard;
 using Mib.Sdk.Tasks;
@@ -18,11 +19,17 @@ internal static class Lists
         return table;
     }
 
-    public static IRenderable Tasks(IEnumerable<TaskCard> cards)
+    public static IRenderable Tasks(IEnumerable<TaskCard> cards, OfficialMatrix matrix)
     {
-        var table = Tables.Wrapping("task", "what it asks", "variables", "default model");
+        var table = Tables.Wrapping("task", "what it asks", "variables", "default model; the benchmark's");
         foreach (var card in cards)
-            table.Row(card.Id, card.Description, string.Join(", ", card.Variables.Select(v => v.Name)), card.DefaultModel ?? "none");
+        {
+            var models = Enum.GetValues<Track>().SelectMany(track => matrix.ModelsOf(track, card.Id)).Select(model => model.Id).Distinct();
+            table.Row(
+                card.Id, card.Description, string.Join(", ", card.Variables.Select(v => v.Name)),
+                string.Join("; ", new[] { card.DefaultModel ?? "none", string.Join(", ", models) }.Where(text => text.Length > 0)));
+        }
+
         return table;
     }
 

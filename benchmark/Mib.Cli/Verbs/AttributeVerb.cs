@@ -17,32 +17,38 @@ internal static class AttributeVerb
     {
         var command = new Command("attribute", "Score every edge of a model on a file of pairs.");
         var options = new CircuitOptions();
-        options.AddTo(command);
+        options.AddTo(command, options.Settings.OfAttribution);
         var seed = Numbers.Int("--seed", "Root of every random choice.", 0);
-        var output = OutputFile.Required("The scores, as the reference's graph JSON.");
+        var output = OutputFile.Required("The scores, as .json (the reference's graph) or .safetensors.");
         command.Add(seed);
         command.Add(output);
         var choice = MethodChoice.AddTo(command, args, terminal);
         command.SetAction(parsed =>
         {
+            ScoresFile.CheckWritable(parsed.GetRequiredValue(output));
             OutputFile.Check(parsed.GetRequiredValue(output));
             var settings = choice.Method.Bind([.. choice.Given(parsed)]);
             var method = choice.Method.CreateCircuitMethod(settings);
+            var how = options.Settings.Read(parsed);
             using var model = options.Load(parsed);
+            using var ablation = how.Values(model.Model);
             var pairs = options.Pairs(parsed, model);
-            var sample = new CircuitScorer(model.Model, [.. pairs.Take(Sample)], options.BatchSize(parsed));
-            Contrast.Warn(terminal, Failing.During(() => sample.MeasureReference(cancellation)));
+            var sample = new CircuitScorer(model.Model, [.. pairs.Take(Sample)], options.BatchSize(parsed), ablation, how.Metric);
+            Contrast.Warn(terminal, Failing.During(() => sample.MeasureReference(cancellation)).Metrics);
             var scores = Failing.During(() => Watch.Run(terminal, observer => method.Score(new()
             {
                 Model = model.Model,
                 Pairs = pairs,
                 BatchSize = options.BatchSize(parsed),
-                Scale = options.Scale(parsed),
+                Scale = how.Scale,
+                Level = how.Level,
+                Ablation = ablation,
+                Metric = how.Metric,
                 Seed = parsed.GetValue(seed),
                 Cancellation = cancellation,
                 Progress = new PhaseProgress(observer, "attribution"),
             })));
-            OutputFile.Write(parsed.GetRequiredValue(output), GraphJson.Write(scores));
+            OutputFile.Write(parsed.GetRequiredValue(output), stream => ScoresFile.Write(parsed.GetRequiredValue(output), stream, scores));
         });
         Example.Add(command, "mib attribute --model ioi-small --pairs pairs.jsonl --method eap --out scores.json");
         return command;

@@ -6,6 +6,7 @@ using Mib.Cli.Progress;
 using Mib.Cli.Rendering;
 using Mib.Core.Circuits;
 using Mib.Core.Errors;
+using Mib.Core.Results;
 using Mib.Engine.Circuits;
 using Mib.Engine.Formats;
 using Mib.Leaderboard;
@@ -22,32 +23,35 @@ internal static class CurveVerb
     {
         var options = new CircuitOptions();
         var command = new Command("curve", "Measure faithfulness at the ten circuit sizes from scores of edges: CPR and CMD of one ranking, and the average faithfulness.");
-        options.AddTo(command);
-        var scoresFile = new Option<string>("--scores") { Description = "The scores, as the reference's graph JSON.", HelpName = "file", Required = true };
+        options.AddTo(command, options.Settings.OfSelection);
+        var scoresFile = new Option<string>("--scores") { Description = "The scores: .json (the reference's graph), .pt or .safetensors.", HelpName = "file", Required = true };
         var absolute = new Option<bool>("--absolute") { Description = "Rank edges by the size of their score." };
-        var prune = Choice.Of<PruneRule>("--prune", "When pruning stops [default: fixed; pinned with --compat mib].");
-        var select = Choice.Of<Select>("--select", "How circuits are chosen.", Select.Topn);
         var output = OutputFile.Required("The curve, as JSON.");
-        foreach (var option in new Option[] { scoresFile, absolute, select, prune, output })
+        foreach (var option in new Option[] { scoresFile, absolute, output })
             command.Add(option);
         command.SetAction(parsed =>
         {
             OutputFile.Check(parsed.GetRequiredValue(output));
+            var how = options.Settings.Read(parsed);
             using var model = options.Load(parsed);
+            using var ablation = how.Values(model.Model);
             var pairs = options.Pairs(parsed, model);
-            var scores = GraphJson.Read(parsed.GetRequiredValue(scoresFile), model.Model.Graph);
+            var scores = ScoresFile.Read(parsed.GetRequiredValue(scoresFile), model.Model.Graph);
+            if (scores.Level != how.Level)
+                throw new UsageException($"{parsed.GetRequiredValue(scoresFile)} scores each {Choice.Text(scores.Level)}, and --level is {Choice.Text(how.Level)}.", $"add --level {Choice.Text(scores.Level)}.");
             var ranking = parsed.GetValue(absolute) ? Ranking.Absolute : Ranking.Signed;
-            var circuits = CircuitSet.Of(scores, ranking, options.Prune(parsed, parsed.GetValue(prune)));
-            var scorer = new CircuitScorer(model.Model, pairs, options.BatchSize(parsed));
+            var circuits = CircuitSet.Of(scores, ranking, how.Rules);
+            var scorer = new CircuitScorer(model.Model, pairs, options.BatchSize(parsed), ablation, how.Metric);
             var metrics = Failing.During(() => Watch.Run(
                 terminal, observer => scorer.Measure(circuits.Evaluated, null, share => observer.Report("circuits", share), cancellation)));
             var curve = Failing.During(() => Curve(circuits, metrics));
             Contrast.Warn(terminal, metrics);
-            OutputFile.Write(parsed.GetRequiredValue(output), Json(curve));
+            OutputFile.Write(parsed.GetRequiredValue(output), Json(curve, CurveScores.Of(circuits, metrics, seed: 0).Curve.Points));
             terminal.Text.WriteLine(
                 $"CPR {Words.Number(curve.Cpr)}, CMD {Words.Number(curve.Cmd)}, average {Words.Number(curve.Average)}, edges ranked by "
                 + (ranking == Ranking.Signed ? "score; benchmarks give CMD of --absolute" : "size of score; benchmarks give CPR without --absolute"));
         });
+        command.Add(CurveDrawVerb.Create(terminal));
         Example.Add(command, "mib curve --model ioi-small --pairs pairs.jsonl --scores scores.json --out curve.json");
         return command;
     }
@@ -60,11 +64,14 @@ internal static class CurveVerb
         return double.IsFinite(whole - empty) && Math.Abs(whole - empty) > Rounding * Math.Max(Math.Abs(whole), Math.Abs(empty))
             ? circuits.Curve(metrics)
             : throw new NotMeasurableException(
-                FormattableString.Invariant($"The mean logit difference of the whole model, m(N), is {whole:g6} and that of the empty circuit, m(∅), {empty:g6}: faithfulness has no denominator."),
+                FormattableString.Invariant($"The mean metric of the whole model, m(N), is {whole:g6} and that of the empty circuit, m(∅), {empty:g6}: faithfulness has no denominator."),
                 "use pairs whose corrupted prompts change the answer, and a model that has learned the task.");
     }
 
-    internal static byte[] Json(FaithfulnessCurve curve) => System.Text.Encoding.UTF8.GetBytes(new JsonObject
+    /// <summary>The curve's file.</summary>
+    /// <param name="curve">The curve.</param>
+    /// <param name="points">The same with the intervals.</param>
+    internal static byte[] Json(FaithfulnessCurve curve, IReadOnlyCollection<CurvePoint> points) => System.Text.Encoding.UTF8.GetBytes(new JsonObject
     {
         ["percentages"] = Array(curve.Percentages),
         ["faithfulness"] = Array(curve.Faithfulness),
@@ -72,6 +79,8 @@ internal static class CurveVerb
         ["cpr"] = RunJson.Number(curve.Cpr),
         ["cmd"] = RunJson.Number(curve.Cmd),
         ["average"] = RunJson.Number(curve.Average),
+        ["faithfulness_low"] = Array(points.Select(point => point.Low)),
+        ["faithfulness_high"] = Array(points.Select(point => point.High)),
     }.ToJsonString());
 
     private static JsonArray Array(IEnumerable<double> values) => [.. values.Select(RunJson.Number)];

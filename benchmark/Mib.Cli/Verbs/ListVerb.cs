@@ -12,7 +12,7 @@ internal static class ListVerb
     {
         var command = new Command("list", "List tasks, models, methods or runs.")
         {
-            Part("tasks", "List the tasks.", () => terminal.Show(Lists.Tasks(Options.Plugins.Find(terminal).Tasks.Select(t => t.Create().Card)))),
+            Part("tasks", "List the tasks.", () => terminal.Show(Lists.Tasks(Options.Plugins.Find(terminal).Tasks.Select(t => t.Create().Card), Evaluate.Models.Catalog.Matrix))),
             Part("methods", "List the methods. No plugin's code is run.", () => terminal.Show(Lists.Methods(Options.Plugins.Find(terminal).Methods))),
             ModelsVerb.List("list models", terminal),
             Runs(terminal),

@@ -8,11 +8,12 @@ internal static class ModelsVerb
 {
     public static Command Create(Terminal terminal, CancellationToken cancellation)
     {
-        var command = new Command("models", "List the models, show one, or pull one.")
+        var command = new Command("models", "List the models, show one, pull one, or import one of TransformerLens's.")
         {
             List("models list", terminal),
             Info(terminal),
             PullVerb.Create(terminal, cancellation),
+            ModelImportVerb.Create(terminal),
         };
         return Example.Add(command, "mib models list", "mib models info ioi-small", "mib models pull gpt2");
     }

@@ -19,8 +19,21 @@ public sealed record Circuit(CircuitGraph Graph, EquatableArray<bool> EdgeMask, 
         {
             if (Neurons.Count == 0)
                 return EdgeCount;
-            var neurons = Enumerable.Range(0, Graph.SourceCount).Select(source => Neurons.Span.Slice(source * Graph.DModel, Graph.DModel).Count(true)).ToArray();
-            return Graph.Edges.Where((_, i) => EdgeMask[i]).Sum(edge => (double)neurons[edge.Source]) / Graph.DModel;
+            var shares = SourceShares();
+            return Graph.Edges.Where((_, i) => EdgeMask[i]).Sum(edge => shares[edge.Source]);
+        }
+    }
+
+    /// <summary>
+    /// How many cells of the matrix [source, channel] join its sources to their own channels and to the logits, whether there is such
+    /// an edge or not, each weighed by the share of the source's neurons that are in: the reference's count at node and neuron level.
+    /// </summary>
+    public double MatrixCellCount
+    {
+        get
+        {
+            var channels = Enumerable.Range(0, Graph.ChannelCount).Select(Graph.SourceOfChannel).Count(reader => reader < 0 || SourceMask[reader]);
+            return channels * SourceShares().Where((_, source) => SourceMask[source]).Sum();
         }
     }
 
@@ -33,4 +46,9 @@ public sealed record Circuit(CircuitGraph Graph, EquatableArray<bool> EdgeMask, 
     /// <summary>Names of its edges, in the graph's order.</summary>
     public IEnumerable<string> EdgeNames() =>
         Graph.Edges.Where((_, i) => EdgeMask[i]).Select(Graph.EdgeName);
+
+    /// <summary>[source] which share of its neurons is in.</summary>
+    private double[] SourceShares() => Neurons.Count == 0
+        ? [.. Enumerable.Repeat(1.0, Graph.SourceCount)]
+        : [.. Enumerable.Range(0, Graph.SourceCount).Select(source => Neurons.Span.Slice(source * Graph.DModel, Graph.DModel).Count(true) / (double)Graph.DModel)];
 }

@@ -22,21 +22,33 @@ public static class Pruning
     {
         while (true)
         {
-            var sources = Connected(circuit.Graph, circuit.EdgeMask.Span);
-            var edges = new bool[circuit.EdgeMask.Count];
-            for (var i = 0; i < edges.Length; i++)
-            {
-                var edge = circuit.Graph.Edges[i];
-                var reader = circuit.Graph.SourceOfChannel(edge.Channel);
-                edges[i] = circuit.EdgeMask[i] && sources[edge.Source] && (reader < 0 || sources[reader]);
-            }
-
-            var next = new Circuit(circuit.Graph, new(edges), new(sources));
+            var next = Keep(circuit, Connected(circuit.Graph, circuit.EdgeMask.Span));
             var sameSources = next.SourceMask == circuit.SourceMask;
             if (sameSources && (rule == PruneRule.Pinned || next.EdgeCount == circuit.EdgeCount))
                 return next;
             circuit = next;
         }
+    }
+
+    /// <summary>Drops the edges that one of its sources neither writes nor reads, and nothing else.</summary>
+    public static Circuit AmongItsSources(this Circuit circuit) => Keep(circuit, [.. circuit.SourceMask]);
+
+    private static Circuit Keep(Circuit circuit, bool[] sources)
+    {
+        var edges = new bool[circuit.EdgeMask.Count];
+        for (var i = 0; i < edges.Length; i++)
+        {
+            var edge = circuit.Graph.Edges[i];
+            var reader = circuit.Graph.SourceOfChannel(edge.Channel);
+            edges[i] = circuit.EdgeMask[i] && sources[edge.Source] && (reader < 0 || sources[reader]);
+        }
+
+        return circuit with
+        {
+            EdgeMask = new(edges),
+            SourceMask = new(sources),
+            Neurons = [.. circuit.Neurons.Select((isIn, neuron) => isIn && sources[neuron / circuit.Graph.DModel])],
+        };
     }
 
     /// <summary>The sources with an edge out and an edge in.</summary>

@@ -10,7 +10,6 @@ namespace Mib.Engine.Circuits;
 internal sealed class CircuitBatch : IDisposable
 {
     private readonly HookedTransformer model;
-    private readonly PairBatch batch;
     private readonly PairRun run;
     private readonly CircuitRun circuits;
 
@@ -18,25 +17,25 @@ internal sealed class CircuitBatch : IDisposable
     /// <param name="model">The model.</param>
     /// <param name="batch">The pairs; not owned.</param>
     /// <param name="ablation">What edges carry that are left out; not owned.</param>
-    public CircuitBatch(HookedTransformer model, PairBatch batch, AblationValues ablation)
+    /// <param name="metric">What is measured.</param>
+    public CircuitBatch(HookedTransformer model, PairBatch batch, AblationValues ablation, TaskMetric metric)
     {
         this.model = model;
-        this.batch = batch;
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        run = new(model, batch, ablation);
+        run = new(model, batch, ablation, metric);
         circuits = new(model, run);
+        Whole = run.Metric(run.WholeLogits).ToDoubles();
         Empty = Metric(circuits.Empty);
-        Whole = Metric(model.LastResidual(run.Clean, past: run.Past));
     }
 
-    /// <summary>Each example's logit difference with everything ablated, m(∅): the corrupted run scored with the clean answers.</summary>
+    /// <summary>Each example's metric with everything ablated, m(∅): the corrupted run scored with the clean answers.</summary>
     public double[] Empty { get; }
 
-    /// <summary>Each example's logit difference in the model as it is, m(N).</summary>
+    /// <summary>Each example's metric in the model as it is, m(N).</summary>
     public double[] Whole { get; }
 
-    /// <summary>Each example's logit difference with a circuit kept and every other edge patched, m(C).</summary>
+    /// <summary>Each example's metric with a circuit kept and every other edge patched, m(C).</summary>
     public double[] Run(Circuit circuit)
     {
         if (circuit.EdgeCount == 0)
@@ -59,6 +58,6 @@ internal sealed class CircuitBatch : IDisposable
     private double[] Metric(Tensor lastResidual)
     {
         using var scope = NewDisposeScope();
-        return batch.LogitDifference(model.Unembed(lastResidual.unsqueeze(1)).squeeze(1)).ToDoubles();
+        return run.Metric(model.Unembed(lastResidual.unsqueeze(1)).squeeze(1)).ToDoubles();
     }
 }

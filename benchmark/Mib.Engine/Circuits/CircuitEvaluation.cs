@@ -21,7 +21,7 @@ public static class CircuitEvaluation
     /// <param name="shared">Finished steps of the random circuits, which all runs on the same model and data share.</param>
     /// <param name="observer">Who watches.</param>
     /// <param name="cancellation">Where the user's wish to stop arrives.</param>
-    /// <exception cref="NotMeasurableException">The model cannot tell the answers apart, so that faithfulness has no denominator.</exception>
+    /// <exception cref="NotMeasurableException">The model cannot tell the answers apart, so that faithfulness has no denominator, or is right no more often than by guessing.</exception>
     public static RunResult Run(
         CircuitPlan plan, IRunJournal journal, IRunJournal shared, IRunObserver observer, CancellationToken cancellation)
     {
@@ -29,14 +29,19 @@ public static class CircuitEvaluation
             throw new NotMeasurableException("There are no pairs for the method, or none to score it on.", "use data whose words the model knows.");
 
         var clock = new ClockedJournal(journal);
-        var scorer = new CircuitScorer(plan.Model, plan.Test, plan.BatchSize);
+        var scorer = new CircuitScorer(plan.Model, plan.Test, plan.BatchSize, plan.Ablation, plan.Metric);
 
-        scorer.MeasureReference(cancellation).RequireContrast(plan.Seed);
+        var reference = scorer.MeasureReference(cancellation);
+        reference.Require(plan.Seed);
+        if (reference.Competence.Warning is { } warning)
+            observer.Note(warning);
 
         var scores = Attribute(plan, clock, observer, cancellation);
-        CircuitSet[] sets = [.. Rankings.Select(ranking => CircuitSet.Of(scores, ranking, plan.Prune))];
+        CircuitSet[] sets = [.. Rankings.Select(ranking => CircuitSet.Of(scores, ranking, plan.Rules))];
+        var checks = plan.CheckedSize is { } size
+            ? CircuitChecks.Of(sets[1].Evaluated[Selection.Percentages.ToList().IndexOf(size)], plan.Seed) : null;
         var all = scorer.Measure(
-            [.. sets.SelectMany(s => s.Evaluated)], clock, share => observer.Report("circuits", share), cancellation);
+            [.. sets.SelectMany(s => s.Evaluated), .. checks?.Circuits ?? []], clock, share => observer.Report("circuits", share), cancellation);
         CircuitMetrics[] metrics = [.. sets.Select((s, i) => all with { Circuits = all.Circuits.Chunk(s.Evaluated.Count).ElementAt(i) })];
         // The band belongs to all runs on the same model and data: whoever comes first must not pay for it.
         var seconds = clock.Seconds;
@@ -45,19 +50,19 @@ public static class CircuitEvaluation
         var curves = sets.Select((s, i) => CurveScores.Of(s, metrics[i], plan.Seed)).ToList();
         return new()
         {
-            Scores = [.. curves.Select(c => c.Score)],
+            Scores = [.. curves.SelectMany(c => c.Scores), .. Recovery(plan, scores), .. checks?.Scores(all with { Circuits = all.Circuits[(2 * Selection.Percentages.Count)..] }, plan.Seed) ?? []],
             Curves = [.. curves.Select(c => c.Curve), band],
             Examples =
             [
                 new("whole", new(all.Whole)), new("empty", new(all.Empty)),
                 .. sets.SelectMany((s, i) => metrics[i].Circuits.Select((values, size) => new ExampleSeries(
-                    string.Create(null, $"{Name(s.Ranking)}/{Selection.Percentages[size]}"), new(values)))),
+                    SeriesName(s.Ranking, Selection.Percentages[size]), new(values)))),
             ],
             Facts =
             [
                 new("attribution-examples", plan.Train.Count), new("examples", plan.Test.Count),
                 new("whole", all.Whole.Average()), new("empty", all.Empty.Average()),
-                new("accuracy", all.Whole.Average(d => d > 0 ? 1.0 : 0.0)),
+                new("accuracy", reference.Competence.Accuracy), new("chance", reference.Competence.Chance),
                 new("edges", scores.Graph.Edges.Count), new("random-circuits", plan.RandomCircuits),
             ],
             Artifact = new(ArtifactName, new(GraphJson.Write(scores))),
@@ -68,6 +73,28 @@ public static class CircuitEvaluation
 
     /// <summary><c>signed</c> or <c>absolute</c>.</summary>
     internal static string Name(Ranking ranking) => ranking == Ranking.Signed ? "signed" : "absolute";
+
+    /// <summary>How well the scores find the circuit that the model is known to have; nothing where none is known, or something else than edges is scored.</summary>
+    /// <remarks>Without intervals: one ranking comes of all examples together.</remarks>
+    private static IEnumerable<Score> Recovery(CircuitPlan plan, CircuitScores scores)
+    {
+        if (plan.Known is not { } known || scores.Level != Level.Edge)
+            return [];
+        string[] edges = [.. known.Edges];
+        var recovery = CircuitRecovery.Of(scores, edges);
+        var auroc = plan.Auroc == AurocRule.TenPoints ? TenPointAuroc.Of(scores, edges) : recovery.Auroc;
+        return
+        [
+            Score("auroc", auroc), Score("auroc-nodes", recovery.PromotedAuroc), Score("precision", recovery.Precision),
+            Score("average-precision", recovery.AveragePrecision), Score("average-precision-nodes", recovery.PromotedAveragePrecision),
+        ];
+
+        Score Score(string metric, double value) =>
+            new() { Metric = metric, Value = value, Low = double.NaN, High = double.NaN, Examples = plan.Train.Count };
+    }
+
+    /// <summary><c>signed/0.01</c>: what the examples of a circuit are kept under.</summary>
+    internal static string SeriesName(Ranking ranking, double size) => string.Create(null, $"{Name(ranking)}/{size}");
 
     private static CircuitScores Attribute(CircuitPlan plan, ClockedJournal journal, IRunObserver observer, CancellationToken cancellation)
     {
@@ -83,6 +110,9 @@ public static class CircuitEvaluation
             Pairs = plan.Train,
             BatchSize = plan.BatchSize,
             Scale = plan.Scale,
+            Level = plan.Level,
+            Ablation = plan.Ablation,
+            Metric = plan.Metric,
             Seed = plan.Seed,
             Cancellation = cancellation,
             Progress = new ShareOf(observer, "attribution"),

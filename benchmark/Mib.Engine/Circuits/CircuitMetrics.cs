@@ -1,4 +1,5 @@
 using Mib.Core;
+using Mib.Core.Circuits;
 using Mib.Core.Errors;
 using Mib.Core.Statistics;
 
@@ -26,10 +27,41 @@ public sealed record CircuitMetrics(double[] Whole, double[] Empty, double[][] C
         if (contrast.Low > 0)
             return;
         throw new NotMeasurableException(
-            $"The model's mean logit difference is {Whole.Average():f3} on clean and {Empty.Average():f3} on corrupted prompts; "
+            $"The model's mean metric is {Whole.Average():f3} on clean and {Empty.Average():f3} on corrupted prompts; "
                 + $"their difference has the 95 % interval [{contrast.Low:f3}, {contrast.High:f3}], "
                 + (contrast.High < 0 ? "so corruption helps the model." : "so faithfulness has no denominator."),
             "use a model that has learned the task, or more examples.");
+    }
+
+    /// <summary>The means over some of the examples, each taken as often as it is drawn, as the metrics of one example.</summary>
+    /// <param name="draw">Places of examples.</param>
+    public CircuitMetrics Resampled(int[] draw) => Resampled(draw, this, new bool[Whole.Length]);
+
+    /// <summary>The same where some examples' metrics are another run's.</summary>
+    /// <param name="draw">Places of examples.</param>
+    /// <param name="other">The metrics of other circuits in the same examples.</param>
+    /// <param name="swapped">[example] whether the other's are taken.</param>
+    public CircuitMetrics Resampled(int[] draw, CircuitMetrics other, bool[] swapped)
+    {
+        return new(
+            [Mean(Whole, other.Whole)], [Mean(Empty, other.Empty)],
+            [.. Circuits.Zip(other.Circuits, (own, others) => new[] { Mean(own, others) })]);
+
+        double Mean(double[] own, double[] others)
+        {
+            var sum = 0.0;
+            foreach (var i in draw)
+                sum += swapped[i] ? others[i] : own[i];
+            return sum / draw.Length;
+        }
+    }
+
+    /// <summary>The faithfulness curve of the means, where there is a circuit of each of the ten sizes.</summary>
+    /// <param name="edgeCounts">How many edges they have.</param>
+    public FaithfulnessCurve Curve(EquatableArray<double> edgeCounts)
+    {
+        var (whole, empty) = (Whole.Average(), Empty.Average());
+        return new(Selection.Percentages, [.. Circuits.Select(c => FaithfulnessCurve.Ratio(c.Average(), empty, whole))], edgeCounts);
     }
 
     /// <summary>The metrics of several batches, one after the other.</summary>

@@ -16,7 +16,9 @@ namespace Mib.Engine.Circuits;
 /// Share of the circuit's edges among the first n of the ranking, where n is the circuit's size; of equal scores at the border,
 /// the share that is expected when their order is drawn.
 /// </param>
-public sealed record CircuitRecovery(double Auroc, double PromotedAuroc, double Precision)
+/// <param name="AveragePrecision">See <see cref="PrecisionRecall.Average"/>.</param>
+/// <param name="PromotedAveragePrecision">The same between nodes.</param>
+public sealed record CircuitRecovery(double Auroc, double PromotedAuroc, double Precision, double AveragePrecision, double PromotedAveragePrecision)
 {
     /// <summary>Judges scores.</summary>
     /// <param name="scores">The scores.</param>
@@ -26,10 +28,11 @@ public sealed record CircuitRecovery(double Auroc, double PromotedAuroc, double 
         var graph = scores.Graph;
         var inside = circuit.Select(graph.IndexOfEdge).ToHashSet();
         (double Size, bool IsInside)[] edges = [.. scores.Values.Select((score, edge) => (Math.Abs(score), inside.Contains(edge)))];
-        var promoted = graph.Edges.Zip(edges)
+        (double Size, bool IsInside)[] promoted = [.. graph.Edges.Zip(edges)
             .GroupBy(pair => (pair.First.Source, Reader: graph.SourceOfChannel(pair.First.Channel)))
-            .Select(group => (group.Max(pair => pair.Second.Size), group.Any(pair => pair.Second.IsInside)));
-        return new(AreaOf(edges), AreaOf([.. promoted]), PrecisionOf(edges));
+            .Select(group => (group.Max(pair => pair.Second.Size), group.Any(pair => pair.Second.IsInside)))];
+        return new(
+            AreaOf(edges), AreaOf(promoted), PrecisionOf(edges), PrecisionRecall.Of(edges).Average, PrecisionRecall.Of(promoted).Average);
     }
 
     private static double AreaOf((double Size, bool IsInside)[] edges)

@@ -14,10 +14,14 @@ namespace Mib.Engine.Circuits;
 /// <param name="pairs">The pairs, in file order.</param>
 /// <param name="batchSize">Pairs in a batch.</param>
 /// <param name="ablation">What edges carry that are left out; patching if none is given. Not owned.</param>
-public sealed class CircuitScorer(HookedTransformer model, IReadOnlyList<TokenPair> pairs, int batchSize, AblationValues? ablation = null)
+/// <param name="metric">What is measured; the logit difference if none is given.</param>
+public sealed class CircuitScorer(
+    HookedTransformer model, IReadOnlyList<TokenPair> pairs, int batchSize, AblationValues? ablation = null, TaskMetric? metric = null)
 {
     /// <summary>Bytes of what all sources write that may be held at once.</summary>
     private const long MostBytes = 64 << 20;
+
+    private readonly TaskMetric metric = metric ?? new();
 
     /// <summary>Measures circuits. Equal circuits are run once.</summary>
     /// <param name="circuits">The circuits, pruned.</param>
@@ -58,21 +62,23 @@ public sealed class CircuitScorer(HookedTransformer model, IReadOnlyList<TokenPa
         return all with { Circuits = [.. place.Select(p => all.Circuits[p])] };
     }
 
-    /// <summary>Measures the whole model and the empty circuit only, by plain runs.</summary>
-    public CircuitMetrics MeasureReference(CancellationToken cancellation = default)
+    /// <summary>Measures the whole model, its accuracy, and the empty circuit only, by plain runs.</summary>
+    public ModelReference MeasureReference(CancellationToken cancellation = default)
     {
-        var (whole, empty) = (new List<double>(), new List<double>());
+        var (whole, empty, trials) = (new List<double>(), new List<double>(), new List<Trial>());
         foreach (var chunk in pairs.Chunk(batchSize))
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             using var noGradient = no_grad();
             using var batch = PairBatch.Of(chunk, device: model.Device);
-            whole.AddRange(batch.LogitDifference(model.LastLogits(batch.Clean)).ToDoubles());
-            empty.AddRange(batch.LogitDifference(model.LastLogits(batch.Corrupted)).ToDoubles());
+            var clean = model.LastLogits(batch.Clean);
+            trials.AddRange(Competence.Of(chunk, clean));
+            whole.AddRange(metric.Of(clean, batch, clean).ToDoubles());
+            empty.AddRange(metric.Of(model.LastLogits(batch.Corrupted), batch, clean).ToDoubles());
         }
 
-        return new([.. whole], [.. empty], []);
+        return new(new([.. whole], [.. empty], []), new(trials));
     }
 
     /// <summary>As many rows at once as leave room: examples do not know of each other, so that a part is as good as the batch.</summary>
@@ -88,7 +94,7 @@ public sealed class CircuitScorer(HookedTransformer model, IReadOnlyList<TokenPa
     private CircuitMetrics MeasurePart(TokenPair[] part, List<Circuit> circuits, Action<double> progress, CancellationToken cancellation)
     {
         using var pairBatch = PairBatch.Of(part, device: model.Device);
-        using var batch = new CircuitBatch(model, pairBatch, ablation ?? AblationValues.Patching);
+        using var batch = new CircuitBatch(model, pairBatch, ablation ?? AblationValues.Patching, metric);
         var values = new double[circuits.Count][];
         for (var c = 0; c < circuits.Count; c++)
         {

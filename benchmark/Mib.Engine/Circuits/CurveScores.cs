@@ -5,53 +5,54 @@ using Mib.Core.Statistics;
 
 namespace Mib.Engine.Circuits;
 
-/// <summary>The curve of a ranking and the area that MIB reports from it, each number with its 95 % interval over examples.</summary>
-/// <param name="Score">CPR of the signed ranking, CMD of the absolute one.</param>
+/// <summary>The curve of a ranking and the areas under it, each number with its 95 % interval over examples.</summary>
+/// <param name="Scores">
+/// CPR of the signed ranking, CMD of the absolute one, as MIB defines it; the same over the circuits' true sizes and over the
+/// logarithm of the nominal ones.
+/// </param>
 /// <param name="Curve">Faithfulness at the ten sizes.</param>
-internal sealed record CurveScores(Score Score, Curve Curve)
+public sealed record CurveScores(IReadOnlyList<Score> Scores, Curve Curve)
 {
-    /// <summary>Measures both on the same resamples: each draws examples, and with them their metric in every circuit.</summary>
+    /// <summary>What is measured of the curve of a ranking, by name.</summary>
+    public static IReadOnlyList<CurveArea> Areas(Ranking ranking) => ranking == Ranking.Signed
+        ? [new("cpr", curve => curve.Cpr), new("cpr-true", curve => curve.TrueSizeCpr, DependsOnSizes: true), new("cpr-log", curve => curve.LogSizeCpr)]
+        : [new("cmd", curve => curve.Cmd), new("cmd-true", curve => curve.TrueSizeCmd, DependsOnSizes: true), new("cmd-log", curve => curve.LogSizeCmd)];
+
+    /// <summary>Measures all on the same resamples: each draws examples, and with them their metric in every circuit.</summary>
     public static CurveScores Of(CircuitSet set, CircuitMetrics metrics, int seed)
     {
-        var signed = set.Ranking == Ranking.Signed;
         var name = CircuitEvaluation.Name(set.Ranking);
+        var areas = Areas(set.Ranking);
         var curve = set.Curve(metrics);
         var sizes = curve.Percentages.Count;
         var intervals = Bootstrap.Confidence95(
             metrics.Whole.Length,
-            sizes + 1,
+            sizes + areas.Count,
             (draw, values) =>
             {
-                var resampled = set.Curve(Resampled(metrics, draw));
-                for (var i = 0; i < sizes; i++)
-                    values[i] = resampled.Faithfulness[i];
-                values[sizes] = Area(resampled);
+                var resampled = set.Curve(metrics.Resampled(draw));
+                resampled.Faithfulness.Span.CopyTo(values);
+                for (var a = 0; a < areas.Count; a++)
+                    values[sizes + a] = areas[a].Of(resampled);
             },
             Seed.For(seed, $"bootstrap/{name}"));
 
         return new(
-            new Score
+            [.. areas.Select((area, a) => new Score
             {
-                Metric = signed ? "cpr" : "cmd",
-                Value = Area(curve),
-                Low = intervals[sizes].Low,
-                High = intervals[sizes].High,
+                Metric = area.Metric,
+                Value = area.Of(curve),
+                Low = intervals[sizes + a].Low,
+                High = intervals[sizes + a].High,
                 Examples = metrics.Whole.Length,
-            },
+            })],
             new Curve(name, [.. curve.Percentages.Select((percentage, i) =>
                 new CurvePoint(percentage, curve.Faithfulness[i], intervals[i].Low, intervals[i].High, curve.EdgeCounts[i]))]));
-
-        double Area(FaithfulnessCurve of) => signed ? of.Cpr : of.Cmd;
-    }
-
-    private static CircuitMetrics Resampled(CircuitMetrics metrics, int[] draw) => new(
-        [Mean(metrics.Whole, draw)], [Mean(metrics.Empty, draw)], [.. metrics.Circuits.Select(circuit => new[] { Mean(circuit, draw) })]);
-
-    private static double Mean(double[] values, int[] draw)
-    {
-        var sum = 0.0;
-        foreach (var i in draw)
-            sum += values[i];
-        return sum / draw.Length;
     }
 }
+
+/// <summary>An area under a curve.</summary>
+/// <param name="Metric">Its name.</param>
+/// <param name="Of">The area.</param>
+/// <param name="DependsOnSizes">Whether the circuits' own edge counts decide it, beside their faithfulness.</param>
+public sealed record CurveArea(string Metric, Func<FaithfulnessCurve, double> Of, bool DependsOnSizes = false);

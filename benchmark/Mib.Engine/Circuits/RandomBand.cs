@@ -14,7 +14,7 @@ internal static class RandomBand
         CircuitPlan plan, CircuitScorer scorer, IRunJournal shared, IRunObserver observer, CancellationToken cancellation)
     {
         var sets = Enumerable.Range(0, plan.RandomCircuits)
-            .Select(draw => CircuitSet.Of(RandomScores(plan.Model.Graph, plan.Seed, draw), Ranking.Signed, plan.Prune)).ToList();
+            .Select(draw => CircuitSet.Of(RandomScores(plan, draw), Ranking.Signed, plan.Rules)).ToList();
         observer.Note($"{plan.RandomCircuits} random circuits of each size, once for this model and data (not counted in the run's time)");
         var metrics = scorer.Measure(
             [.. sets.SelectMany(s => s.Evaluated)], shared, share => observer.Report("random circuits", share), cancellation);
@@ -32,9 +32,10 @@ internal static class RandomBand
             curves.Average(c => c.EdgeCounts[size]));
     }
 
-    private static CircuitScores RandomScores(CircuitGraph graph, int seed, int draw)
+    private static CircuitScores RandomScores(CircuitPlan plan, int draw)
     {
-        var random = Seed.For(seed, $"random-circuits/{draw}");
-        return new(graph, [.. graph.Edges.Select(_ => random.NextDouble())]);
+        var random = Seed.For(plan.Seed, $"random-circuits/{draw}");
+        var graph = plan.Model.Graph;
+        return new(graph, plan.Level, [.. Enumerable.Range(0, graph.CountOf(plan.Level)).Select(_ => random.NextDouble())]);
     }
 }

@@ -1,3 +1,4 @@
+using Mib.Core;
 using Mib.Core.Data;
 using Mib.Models.Tokenizers;
 
@@ -39,13 +40,26 @@ public static class PairTokenizer
         var corrupted = tokenizer.Encode(pair.Corrupted, SpecialTokens.Add);
         var answer = tokenizer.Encode(pair.Answer, SpecialTokens.None);
         var wrong = tokenizer.Encode(pair.Wrong, SpecialTokens.None);
+        var options = OptionIds();
         reason = clean.Unknown.Count + corrupted.Unknown.Count + answer.Unknown.Count + wrong.Unknown.Count > 0 ? "unknown words"
             : clean.Ids.Count != corrupted.Ids.Count ? "prompts of different length"
             : clean.Ids.Count > context ? "longer than the context"
             : answer.Ids.Count == 0 || wrong.Ids.Count == 0 ? "empty answer"
+            : pair.SingleToken && answer.Ids.Count + wrong.Ids.Count > 2 ? "answers of several tokens"
             : answer.Ids.Count != wrong.Ids.Count ? "answers of different length"
+            : pair.OfSameLength.Any(text => tokenizer.Encode(text, SpecialTokens.None).Ids.Count != answer.Ids.Count) ? "names of different length"
             : answer.Ids[0] == wrong.Ids[0] ? "answers with the same first token"
+            : options.Count < 2 ? "options with the same first token"
             : "";
-        return reason.Length > 0 ? null : new([.. clean.Ids], [.. corrupted.Ids], answer.Ids[0], wrong.Ids[0]);
+        return reason.Length > 0 ? null : new([.. clean.Ids], [.. corrupted.Ids], answer.Ids[0], wrong.Ids[0]) { OptionIds = options };
+
+        // One that the model cannot say in as many tokens, as 100 where only numbers up to 99 are tokens, is no option for it.
+        EquatableArray<int> OptionIds()
+        {
+            IEnumerable<Encoding> others = pair.Options.Count == 0 ? [wrong]
+                : pair.Options.Where(option => option != pair.Answer).Select(option => tokenizer.Encode(option, SpecialTokens.None));
+            var possible = others.Prepend(answer).Where(option => option.Unknown.Count == 0 && option.Ids.Count > 0 && option.Ids.Count == answer.Ids.Count);
+            return possible.Select(option => option.Ids[0]).Distinct().ToEquatableArray();
+        }
     }
 }

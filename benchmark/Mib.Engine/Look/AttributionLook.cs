@@ -7,7 +7,7 @@ using Mib.Models.Transformers;
 namespace Mib.Engine.Look;
 
 /// <summary>What one component adds to the logit.</summary>
-/// <param name="Name"><c>embed</c>, <c>pos_embed</c>, <c>L0H3</c>, <c>L0.b_O</c>, <c>L0.mlp</c>, <c>ln_final.b</c>.</param>
+/// <param name="Name"><c>embed</c>, <c>pos_embed</c>, <c>L0H3</c>, <c>L0.b_O</c>, <c>L0.mlp</c>, <c>ln_final.b</c>, <c>unembed.b</c>.</param>
 /// <param name="Layer">Its block; null for what is in none.</param>
 /// <param name="Head">Its number in the block; null for what is no head.</param>
 /// <param name="Value">What it adds.</param>
@@ -54,11 +54,18 @@ public static class AttributionLook
         var contributions = stream.Names.Zip(values, (part, value) => part with { Value = value }).ToList();
         if (model.Weights.FinalNorm.Bias is { } bias)
             contributions.Add(new("ln_final.b", null, null, bias.Wide().dot(direction).ToDouble()));
-        return new(place, token, against, stream.Output.dot(direction).ToDouble(), [.. contributions]);
+        var logit = stream.Output.dot(direction).ToDouble();
+        if (model.Weights.UnembeddingBias is { } shift)
+        {
+            contributions.Add(new("unembed.b", null, null, Direction(shift, token, against).ToDouble()));
+            logit += contributions[^1].Value;
+        }
+
+        return new(place, token, against, logit, [.. contributions]);
     }
 
-    /// <summary>[d_model] what the normalized stream is multiplied with to give the logit.</summary>
-    private static Tensor Direction(Tensor unembedding, LookToken token, LookToken? against) => against is { } other
-        ? unembedding.select(0, token.Id) - unembedding.select(0, other.Id)
-        : unembedding.select(0, token.Id);
+    /// <summary>A token's row, less another's: [d_model] what the normalized stream is multiplied with to give the logit, or what is added.</summary>
+    private static Tensor Direction(Tensor rows, LookToken token, LookToken? against) => against is { } other
+        ? rows.select(0, token.Id) - rows.select(0, other.Id)
+        : rows.select(0, token.Id);
 }

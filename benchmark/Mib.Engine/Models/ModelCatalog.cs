@@ -33,6 +33,10 @@ public sealed class ModelCatalog(string folder, HubCache cache)
     public IReadOnlyList<(RegisteredModel Model, HubState State)> Registered =>
         [.. ModelRegistry.Read(folder).Select(model => (model, cache.StateOf(model.HubId)))];
 
+    /// <summary>Which task the benchmark puts to which model.</summary>
+    /// <exception cref="FileFormatException">The registry is malformed.</exception>
+    public OfficialMatrix Matrix => new(ModelRegistry.Read(folder));
+
     /// <summary>Finds a model's folder.</summary>
     /// <param name="model">Id of a bundled model, a folder, id of a model of the benchmark, or <c>org/name[@revision]</c>: the first that fits.</param>
     /// <exception cref="UnknownNameException">It is none of these.</exception>
@@ -67,7 +71,7 @@ public sealed class ModelCatalog(string folder, HubCache cache)
         if (Directory.Exists(model))
             throw new HubException($"'{model}' is a folder.", $"nothing needs to be pulled: use --model {model}.");
         return ModelRegistry.Read(folder).FirstOrDefault(m => m.Id == model) is { PickleOnly: true } pickle
-            ? throw new HubException($"'{model}' is published as a pickle only, which can run code and is never pulled.", $"see {pickle.Hub} on the hub; bring it as safetensors and give its folder to --model.")
+            ? throw new HubException($"'{model}' is published as a pickle only, which can run code and is never pulled.", $"download its weights and configuration from {pickle.Hub}; `mib models import` makes a folder of them without running any code.")
             : OnHub(model);
     }
 
@@ -97,7 +101,7 @@ public sealed class ModelCatalog(string folder, HubCache cache)
                 "use the tokenizer that belongs to the model.");
         }
 
-        return new(name, hash, loaded, tokenizer);
+        return new(name, hash, loaded, tokenizer) { Folder = found };
     }
 }
 
@@ -123,5 +127,8 @@ public sealed record ModelEntry(ModelCard Card, string Folder)
 /// <param name="Tokenizer">Its tokenizer; null if its folder has none.</param>
 public sealed record LoadedModel(string Name, string Hash, HookedTransformer Model, ITokenizer? Tokenizer) : IDisposable
 {
+    /// <summary>Where it was loaded from; empty if it was not.</summary>
+    public string Folder { get; init; } = "";
+
     public void Dispose() => Model.Dispose();
 }

@@ -24,7 +24,7 @@ public sealed record RegisteredModel
     /// <summary>Whether the hub gives it out only after its licence has been accepted there.</summary>
     public required bool Gated { get; init; }
 
-    /// <summary>Whether it is published in pickles alone, which mib does not read.</summary>
+    /// <summary>Whether it is published in pickles alone, which mib does not pull.</summary>
     public bool PickleOnly { get; init; }
 
     /// <summary>How many numbers it has; null where that was not published.</summary>

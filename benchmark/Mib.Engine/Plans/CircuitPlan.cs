@@ -5,6 +5,16 @@ using Mib.Sdk.Circuits;
 
 namespace Mib.Engine.Plans;
 
+/// <summary>Ways to take the area under the receiver operating characteristic.</summary>
+public enum AurocRule
+{
+    /// <summary>Through (0, 0) and (1, 1), at every distinct score: <see cref="Circuits.CircuitRecovery.Auroc"/>.</summary>
+    Exact,
+
+    /// <summary>The reference's: <see cref="Circuits.TenPointAuroc"/>.</summary>
+    TenPoints,
+}
+
 /// <summary>All that a run on the circuit track needs.</summary>
 public sealed record CircuitPlan
 {
@@ -22,9 +32,28 @@ public sealed record CircuitPlan
 
     public int BatchSize { get; init; } = 20;
 
-    public PruneRule Prune { get; init; } = PruneRule.Fixed;
+    /// <summary>What is scored and selected.</summary>
+    public Level Level { get; init; } = Level.Edge;
+
+    /// <summary>What edges carry that are left out.</summary>
+    public AblationValues Ablation { get; init; } = AblationValues.Patching;
+
+    /// <summary>What a run is judged by.</summary>
+    public TaskMetric Metric { get; init; } = new();
+
+    /// <summary>How scores become circuits.</summary>
+    public CircuitRules Rules { get; init; } = new();
+
+    /// <summary>The model's own circuit, where it is known.</summary>
+    public DeclaredCircuit? Known { get; init; }
+
+    /// <summary>How <c>auroc</c> is taken where the circuit is known.</summary>
+    public AurocRule Auroc { get; init; } = AurocRule.Exact;
 
     public ScoreScale Scale { get; init; } = ScoreScale.ExampleMean;
+
+    /// <summary>The size, one of <see cref="Selection.Percentages"/>, of the circuit that is checked for completeness and minimality; null for none.</summary>
+    public double? CheckedSize { get; init; }
 
     /// <summary>How many random circuits of each size make the band that a curve is drawn with.</summary>
     public int RandomCircuits { get; init; } = 20;

@@ -64,7 +64,7 @@ public sealed class GroundTruthStudy(StudyPlan plan, ModelCatalog catalog, Plugi
     {
         var (train, test) = (Pairs(Split.Train), Pairs(Split.Test));
         var scorer = new CircuitScorer(loaded.Model, test, BatchSize);
-        scorer.MeasureReference(cancellation).RequireContrast(seed);
+        scorer.MeasureReference(cancellation).Require(seed);
 
         var rankings = Methods(new()
         {
@@ -116,5 +116,5 @@ public sealed class GroundTruthStudy(StudyPlan plan, ModelCatalog catalog, Plugi
         return rankings;
     }
 
-    private static CircuitSet Set(CircuitScores scores, Ranking ranking) => CircuitSet.Of(scores, ranking, PruneRule.Fixed);
+    private static CircuitSet Set(CircuitScores scores, Ranking ranking) => CircuitSet.Of(scores, ranking, new());
 }

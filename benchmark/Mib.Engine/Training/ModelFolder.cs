@@ -97,29 +97,14 @@ public static class ModelFolder
 
     private static void Write(string folder, Action<string> fill, string fix)
     {
-        var unfinished = folder + ".unfinished";
         try
         {
-            Remove(unfinished);
-            fill(unfinished);
-            Directory.Move(unfinished, folder);
+            NewFolder.Write(folder, fill);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            Remove(unfinished);
             throw new TrainingException($"{folder} cannot be written: {error.Message}", fix, error);
         }
-        catch
-        {
-            Remove(unfinished);
-            throw;
-        }
-    }
-
-    private static void Remove(string folder)
-    {
-        if (Directory.Exists(folder))
-            Directory.Delete(folder, recursive: true);
     }
 
     private static string Page(ModelCard card, HookedTransformer model, DeclaredCircuit circuit)

@@ -5,6 +5,7 @@ using Mib.Models.Transformers;
 namespace Mib.Models.Checkpoints;
 
 /// <summary>GPT-2 (Radford et al. 2019). The hub's own files leave the prefix out and hold each block's causal mask.</summary>
+/// <remarks>One field is no field of transformers': <c>lm_head_bias</c>, for a bias of the unembedding, <c>lm_head.bias</c>.</remarks>
 internal sealed class Gpt2 : ModelFamily
 {
     public override string Prefix => "transformer.";
@@ -34,6 +35,7 @@ internal sealed class Gpt2 : ModelFamily
             Activation = ReadActivation(fields, "activation_function"),
             NormEpsilon = fields.PositiveNumber("layer_norm_epsilon"),
             TiedEmbeddings = fields.Flag("tie_word_embeddings", whenMissing: true),
+            UnembeddingBias = fields.Flag("lm_head_bias", whenMissing: false),
             BosToken = ReadToken(fields, "bos_token_id", vocabulary),
             EosTokens = [.. fields.Tokens("eos_token_id", vocabulary)],
         };
@@ -49,6 +51,8 @@ internal sealed class Gpt2 : ModelFamily
         json["n_inner"] = config.DMlp;
         json["n_positions"] = config.Context;
         json["layer_norm_epsilon"] = config.NormEpsilon;
+        if (config.UnembeddingBias)
+            json["lm_head_bias"] = true;
     }
 
     public override IEnumerable<(string Name, Tensor Weight)> Stored(TransformerConfig config, TransformerWeights weights) =>
@@ -57,7 +61,7 @@ internal sealed class Gpt2 : ModelFamily
         ("transformer.wpe.weight", weights.PositionEmbedding!),
         .. weights.Blocks.SelectMany((block, layer) => Stored($"transformer.h.{layer}.", block)),
         .. Named("transformer.ln_f", weights.FinalNorm),
-        .. config.TiedEmbeddings ? [] : new[] { (Unembedding, weights.Unembedding) },
+        .. StoredUnembedding(config, weights),
     ];
 
     public override bool IsBuffer(string name, TransformerConfig config) =>

@@ -101,7 +101,7 @@ internal class Llama : ModelFamily
         ("model.embed_tokens.weight", weights.Embedding),
         .. weights.Blocks.SelectMany((block, layer) => Stored($"model.layers.{layer}.", config, block)),
         .. Named("model.norm", weights.FinalNorm),
-        .. config.TiedEmbeddings ? [] : new[] { (Unembedding, weights.Unembedding) },
+        .. StoredUnembedding(config, weights),
     ];
 
     public override bool IsBuffer(string name, TransformerConfig config) => name.EndsWith("rotary_emb.inv_freq", StringComparison.Ordinal);

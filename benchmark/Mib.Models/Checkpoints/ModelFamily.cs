@@ -60,6 +60,15 @@ internal abstract class ModelFamily
     protected static int? ReadToken(ConfigFields fields, string field, int vocabulary) =>
         fields.Tokens(field, vocabulary) is [var token, ..] ? token : null;
 
+    /// <summary>Names what there is of an unembedding of its own.</summary>
+    protected static IEnumerable<(string Name, Tensor Weight)> StoredUnembedding(TransformerConfig config, TransformerWeights weights)
+    {
+        if (!config.TiedEmbeddings)
+            yield return (Unembedding, weights.Unembedding);
+        if (weights.UnembeddingBias is { } bias)
+            yield return ("lm_head.bias", bias);
+    }
+
     /// <summary>Names a linear map's weight and bias.</summary>
     protected IEnumerable<(string Name, Tensor Weight)> Named(string name, LinearWeights linear)
     {

@@ -3,7 +3,7 @@ using Mib.Core.Errors;
 namespace Mib.Models.Files;
 
 /// <summary>Opens files of strangers: what is empty, a pipe, which would wait for a writer for ever, or unreadable is refused.</summary>
-internal static class RegularFile
+public static class RegularFile
 {
     /// <summary>Opens a file for reading.</summary>
     /// <exception cref="FileFormatException">It cannot be opened, or holds nothing.</exception>

@@ -152,7 +152,7 @@ public sealed class HookedTransformer : IDisposable
     {
         using var scope = NewDisposeScope();
         var x = Norm.Apply(resid, Weights.FinalNorm, Config, hooks ?? HookSet.None, HookNames.FinalNorm);
-        var logits = matmul(x, Weights.Unembedding.t());
+        var logits = nn.functional.linear(x, Weights.Unembedding, Weights.UnembeddingBias);
         return (Config.FinalSoftCap is { } cap ? Reusing.SoftCap(logits, cap) : logits).MoveToOuterDisposeScope();
     }
 

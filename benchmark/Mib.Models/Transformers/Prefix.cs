@@ -20,7 +20,7 @@ public sealed class Prefix : Past
         cache = new(model.Config, columns.Width);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        model.Residual(columns, cache: cache);
+        model.LastResidual(columns, past: cache);
     }
 
     /// <inheritdoc/>

@@ -77,6 +77,9 @@ public sealed record TransformerConfig
     /// <summary>Whether the unembedding is the embedding's transpose.</summary>
     public bool TiedEmbeddings { get; init; } = true;
 
+    /// <summary>Whether a bias is added to the logits, before they are capped.</summary>
+    public bool UnembeddingBias { get; init; }
+
     /// <summary>Token that begins a text, as the configuration has it; whether a prompt gets one is the tokenizer's to say.</summary>
     public int? BosToken { get; init; }
 

@@ -10,6 +10,9 @@ public sealed record TransformerWeights(
     Tensor Embedding, Tensor? PositionEmbedding, IReadOnlyList<BlockWeights> Blocks, NormWeights FinalNorm, Tensor Unembedding)
     : IDisposable
 {
+    /// <summary>[d_vocab], added to the logits; null where there is none.</summary>
+    public Tensor? UnembeddingBias { get; init; }
+
     /// <summary>Makes room for the weights of a shape. What is in it is not set.</summary>
     /// <param name="config">The shape.</param>
     /// <param name="outFirst">Whether matrices lie in memory as [out, in], PyTorch's way, rather than as [in, out], GPT-2's.</param>
@@ -36,7 +39,10 @@ public sealed record TransformerWeights(
                 Linear(mlp, d, LinearBiases.Mlp),
                 config.PostNorms ? Norm() : null))],
             Norm(),
-            config.TiedEmbeddings ? embedding : Room(config.Vocabulary, d));
+            config.TiedEmbeddings ? embedding : Room(config.Vocabulary, d))
+        {
+            UnembeddingBias = config.UnembeddingBias ? Room(config.Vocabulary) : null,
+        };
         // Only now that all are there: where memory does not suffice, the scope frees what was made.
         foreach (var (_, weight) in weights.Named())
             weight.DetachFromDisposeScope();
@@ -82,6 +88,7 @@ public sealed record TransformerWeights(
         Norm("final_norm", FinalNorm);
         if (!ReferenceEquals(Unembedding, Embedding))
             all.Add(("unembedding", Unembedding));
+        all.Add(("unembedding.bias", UnembeddingBias));
         return all.Where(w => w.Weight is not null).Select(w => (w.Name, w.Weight!));
 
         void Norm(string name, NormWeights? norm) => all.AddRange([(name + ".weight", norm?.Weight), (name + ".bias", norm?.Bias)]);

@@ -1,5 +1,6 @@
 using Mib.Core.Circuits;
 using Mib.Core.Data;
+using Mib.Core.Errors;
 using Mib.Models.Batches;
 using Mib.Sdk.Methods;
 
@@ -33,6 +34,9 @@ public sealed class AttributionRun : MethodRun
     /// <summary>What edges carry that are left out.</summary>
     public AblationValues Ablation { get; init; } = AblationValues.Patching;
 
+    /// <summary>What a run of the model is judged by: a loss is its negative.</summary>
+    public TaskMetric Metric { get; init; } = new();
+
     /// <summary>The pairs batch by batch, each ready to be run many times. It lives until the next is asked for.</summary>
     /// <param name="halved">
     /// Whether a batch is run in two parts, unless half of its columns are run once for all: for methods that keep something of
@@ -46,13 +50,13 @@ public sealed class AttributionRun : MethodRun
             foreach (var part in isLong ? batch.Pairs.Chunk((int)((batch.Clean.Rows + 1) / 2)) : [])
             {
                 using var half = PairBatch.Of(part, device: Model.Device);
-                using var run = new PairRun(Model, half, Ablation) { BatchRows = batch.Clean.Rows };
+                using var run = new PairRun(Model, half, Ablation, Metric) { BatchRows = batch.Clean.Rows };
                 yield return run;
             }
 
             if (isLong)
                 continue;
-            using var whole = new PairRun(Model, batch, Ablation);
+            using var whole = new PairRun(Model, batch, Ablation, Metric);
             yield return whole;
         }
     }
@@ -78,7 +82,10 @@ public sealed class AttributionRun : MethodRun
     }
 
     /// <summary>A sum of zero of what is to be scored.</summary>
-    public GradientSum Gradients() => GradientSum.At(Model, Level);
+    /// <exception cref="UsageException">The metric has no gradient.</exception>
+    public GradientSum Gradients() => Metric.HasGradient
+        ? GradientSum.At(Model, Level)
+        : throw new UsageException("The accuracy has no gradient to attribute by.", "choose another --metric, or a method that measures what edges do.");
 
     /// <summary>The pairs batch by batch. Each batch lives until the next is asked for; cancellation and progress are seen to.</summary>
     public IEnumerable<PairBatch> Batches()

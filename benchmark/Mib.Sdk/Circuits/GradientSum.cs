@@ -24,7 +24,7 @@ public abstract class GradientSum : IDisposable
     public static GradientSum At(HookedTransformer model, Level level) =>
         level == Level.Edge ? new EdgeGradients(model) : new SourceGradients(model, level);
 
-    /// <summary>Runs the clean prompts forward and backward, and adds the gradients of −LD, summed over examples.</summary>
+    /// <summary>Runs the clean prompts forward and backward, and adds the gradients of minus the metric, summed over examples.</summary>
     /// <param name="run">The pairs.</param>
     /// <param name="embedding">
     /// [batch, pos, d_model] to run on instead of the clean tokens' embedding, or [times · batch, pos, d_model] for several runs at
@@ -49,7 +49,7 @@ public abstract class GradientSum : IDisposable
             var logits = Model.Unembed(last, hooks).view(times, run.Clean.Rows, -1);
             var loss = zeros([], logits.dtype.Wide(), logits.device);
             for (var time = 0; time < times; time++)
-                loss = loss - run.Pairs.LogitDifference(logits.select(0, time)).sum();
+                loss = loss - run.Metric(logits.select(0, time)).sum();
             taps.Differentiate(loss);
         }
 

@@ -14,16 +14,19 @@ public sealed class PairRun : IDisposable
     private const double LeastShare = 0.125;
 
     private readonly HookedTransformer model;
+    private readonly TaskMetric metric;
     private readonly int start;
+    private Tensor? whole;
 
     /// <summary>Takes a batch.</summary>
     /// <param name="model">The model.</param>
     /// <param name="pairs">The pairs; not owned.</param>
     /// <param name="ablation">What edges carry that are left out; not owned.</param>
+    /// <param name="metric">What runs are judged by; the logit difference if none is given.</param>
     /// <param name="sharePrefix">Whether the columns before the first difference are run only once.</param>
-    public PairRun(HookedTransformer model, PairBatch pairs, AblationValues ablation, bool sharePrefix = true)
+    public PairRun(HookedTransformer model, PairBatch pairs, AblationValues ablation, TaskMetric? metric = null, bool sharePrefix = true)
     {
-        (this.model, Pairs, BatchRows, Ablation) = (model, pairs, pairs.Clean.Rows, ablation);
+        (this.model, Pairs, BatchRows, Ablation, this.metric) = (model, pairs, pairs.Clean.Rows, ablation, metric ?? new());
         // Other ablations change what sources write at all positions.
         start = sharePrefix && ablation.Kind == Mib.Core.Circuits.Ablation.Patching && pairs.SharedColumns >= LeastShare * pairs.Clean.Width ? pairs.SharedColumns : 0;
         if (start == 0)
@@ -73,14 +76,29 @@ public sealed class PairRun : IDisposable
         return new(model, this, clean, corrupted);
     }
 
+    /// <summary>[batch, d_vocab] of the model as it is, at each prompt's last token; run when first asked for.</summary>
+    public Tensor WholeLogits => whole ??= RunWhole();
+
+    /// <summary>The metric of each example, [batch].</summary>
+    /// <param name="logits">[batch, d_vocab] of a run at each prompt's last token.</param>
+    public Tensor Metric(Tensor logits) => metric.Of(logits, Pairs, metric.ComparesWithWhole ? WholeLogits : null);
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        whole?.Dispose();
         if (start == 0)
             return;
         Clean.Dispose();
         Corrupted.Dispose();
         Past!.Dispose();
+    }
+
+    private Tensor RunWhole()
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        return model.Unembed(model.LastResidual(Clean, past: Past).unsqueeze(1)).squeeze(1).DetachFromDisposeScope();
     }
 
     private SourceRecord Record(PaddedBatch batch)

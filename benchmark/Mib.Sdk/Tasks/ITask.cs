@@ -36,4 +36,8 @@ public interface ITaskData
     /// <param name="split">Which part.</param>
     /// <exception cref="NotMeasurableException">The data have none.</exception>
     IEnumerable<CounterfactualPair> Counterfactuals(Core.Data.Split split);
+
+    /// <summary>Why the task's own rule keeps rows of the data from the circuit track: a reason for each row left out.</summary>
+    /// <param name="split">Which part.</param>
+    IEnumerable<string> LeftOut(Core.Data.Split split) => [];
 }

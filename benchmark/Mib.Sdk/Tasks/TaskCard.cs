@@ -23,6 +23,12 @@ public sealed record TaskCard
     /// <summary>Licence of the data.</summary>
     public required string License { get; init; }
 
+    /// <summary>The published data that <see cref="ITask.Read"/> takes: <c>owner/name@revision</c> on the hub; null if none are.</summary>
+    public string? Dataset { get; init; }
+
+    /// <summary>Whether the task makes data of its own.</summary>
+    public bool HasGenerator { get; init; } = true;
+
     /// <summary>Id of the bundled model that has learned it: the default of <c>--model</c>; null if none has.</summary>
     public string? DefaultModel { get; init; }
 

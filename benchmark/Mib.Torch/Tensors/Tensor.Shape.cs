@@ -10,6 +10,9 @@ public static partial class torch
 
         public Tensor view_as(Tensor other) => Op.Call("view_as", this, other);
 
+        public Tensor as_strided(long[] size, long[] strides, long storageOffset = 0) =>
+            Op.Call("as_strided", this, size, strides, storageOffset);
+
         public Tensor permute(params long[] permutation) => Op.Call("permute", this, permutation);
 
         public Tensor transpose(long dim0, long dim1) => Op.Call("transpose.int", this, dim0, dim1);

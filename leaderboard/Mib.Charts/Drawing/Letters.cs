@@ -25,6 +25,10 @@ public static class Letters
     public static Svg Cell(double x, double y, string text, string anchor) =>
         Styled(x, y, text, "t-cell", CellSize, Theme.Ink, [new("text-anchor", anchor)]);
 
+    /// <summary>A letter or two that explain a place within a cell.</summary>
+    public static Svg Mark(double x, double y, string text) =>
+        Styled(x, y, text, "t-mark", 10, Theme.Muted, [new("text-anchor", "middle")]);
+
     /// <summary>How wide a text is, measured generously.</summary>
     public static double Width(string text, double size) => text.EnumerateRunes().Sum(Advance) * size;
 

@@ -17,7 +17,7 @@ public sealed record IoiInterchange(IoiExample Base, IoiExample Source)
     /// <param name="random">Where chance comes from.</param>
     /// <param name="kinds">Some of <see cref="Kinds"/>.</param>
     public static IEnumerable<IoiInterchange> Draw(Split split, Random random, params IReadOnlyList<string> kinds) => IoiSampler
-        .Draw(random, IoiNamePairs.Of(split), _ => true)
+        .Draw(random, IoiLists.Own, IoiNamePairs.Of(split), _ => true)
         .Select((example, i) => new IoiInterchange(example, Changed(example, kinds[i % kinds.Count], split, random)));
 
     /// <summary>What the base prompt calls for once a node has the source's value.</summary>

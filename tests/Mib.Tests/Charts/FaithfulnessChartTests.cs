@@ -26,6 +26,17 @@ public sealed class FaithfulnessChartTests
     }
 
     [Test]
+    public void On_a_linear_axis_equal_differences_of_size_are_equal_lengths()
+    {
+        var figure = Figure(new Curve("eap", [Half])) with { Sizes = SizeAxis.Linear };
+        var drawn = new Drawn(FaithfulnessChart.Draw(figure));
+        var x = FaithfulnessChart.PlotOf(figure).X;
+
+        Assert.That(drawn.Circles.Single().X, Is.EqualTo(x.From + (0.1 * (x.To - x.From))).Within(0.01));
+        Assert.That(drawn.Texts, Is.SupersetOf(new[] { "0", "20", "40", "60", "80", "100" }).And.Contains("Circuit size, % of all edges"));
+    }
+
+    [Test]
     public void Both_axes_have_round_labels_and_both_references_are_named()
     {
         var texts = new Drawn(FaithfulnessChart.Draw(Figure(new Curve("eap", [Half])))).Texts.ToArray();

@@ -187,9 +187,9 @@ public sealed class CircuitEvaluationTests(string device) : DeviceFixture(device
 
         Assert.Multiple(() =>
         {
-            Assert.That(result.Scores.Select(s => s.Metric), Is.EqualTo(new[] { "cpr", "cmd" }));
+            Assert.That(result.Scores.Select(s => s.Metric), Is.EqualTo(new[] { "cpr", "cpr-true", "cpr-log", "cmd", "cmd-true", "cmd-log" }));
             Assert.That(result.Scores[0].Value, Is.EqualTo(Area("signed", f => f)).Within(1e-12));
-            Assert.That(result.Scores[1].Value, Is.EqualTo(Area("absolute", f => Math.Abs(1 - f))).Within(1e-12));
+            Assert.That(result.Scores[3].Value, Is.EqualTo(Area("absolute", f => Math.Abs(1 - f))).Within(1e-12));
             Assert.That(result.Scores.All(s => s.Low <= s.Value && s.Value <= s.High), Is.True);
             Assert.That(result.Scores.Select(s => s.Examples), Is.All.EqualTo(6));
         });

@@ -56,7 +56,7 @@ public sealed class CircuitGoldenTests(string device) : DeviceFixture(device)
         var scores = GraphJson.Read(TestData.Golden(family, run, "edges", $"{method}_patching.json"), model.Graph);
         var golden = Golden.Json(family, run, "eval", $"{method}_patching__edge__patching__abs-{ranking == Ranking.Absolute}.json");
 
-        var circuits = CircuitSet.Of(scores, ranking, prune);
+        var circuits = CircuitSet.Of(scores, ranking, new(Prune: prune));
         var metrics = new CircuitScorer(model, Golden.Pairs(family), 4).Measure(circuits.Evaluated);
         var curve = circuits.Curve(metrics);
 

@@ -103,7 +103,7 @@ public sealed class CircuitRunTests(string device) : DeviceFixture(device)
     {
         using var model = Tiny.Model(Tiny.Families[family]);
         var pairs = Tiny.Pairs(model, 7);
-        var circuits = CircuitSet.Of(new(model.Graph, GraphCircuits.Random(model.Graph, 1)), Ranking.Signed, PruneRule.Fixed).Evaluated;
+        var circuits = CircuitSet.Of(new(model.Graph, GraphCircuits.Random(model.Graph, 1)), Ranking.Signed, new()).Evaluated;
         var alone = new CircuitScorer(model, pairs, 1).Measure(circuits);
 
         foreach (var size in new[] { 2, 7 })
@@ -121,9 +121,9 @@ public sealed class CircuitRunTests(string device) : DeviceFixture(device)
         var pairs = Tiny.Pairs(model, 5);
         using var right = Batches.Pairs(pairs, PaddingSide.Right);
         using var left = Batches.Pairs(pairs, PaddingSide.Left);
-        using var onRight = new CircuitBatch(model, right, AblationValues.Patching);
-        using var onLeft = new CircuitBatch(model, left, AblationValues.Patching);
-        foreach (var circuit in CircuitSet.Of(new(model.Graph, GraphCircuits.Random(model.Graph, 2)), Ranking.Absolute, PruneRule.Fixed).Evaluated)
+        using var onRight = new CircuitBatch(model, right, AblationValues.Patching, new());
+        using var onLeft = new CircuitBatch(model, left, AblationValues.Patching, new());
+        foreach (var circuit in CircuitSet.Of(new(model.Graph, GraphCircuits.Random(model.Graph, 2)), Ranking.Absolute, new()).Evaluated)
             Assert.That(Golden.Difference(onLeft.Run(circuit), onRight.Run(circuit)), Is.LessThan(1e-9), $"{circuit.EdgeCount} edges");
     }
 
@@ -134,7 +134,7 @@ public sealed class CircuitRunTests(string device) : DeviceFixture(device)
         using var model = Tiny.Model(Tiny.Families[family]);
         var pairs = Tiny.Pairs(model, 3);
         var all = Enumerable.Repeat(true, model.Graph.SourceCount).ToEquatableArray();
-        var circuits = CircuitSet.Of(new(model.Graph, GraphCircuits.Random(model.Graph, 3)), Ranking.Signed, PruneRule.Fixed).Evaluated;
+        var circuits = CircuitSet.Of(new(model.Graph, GraphCircuits.Random(model.Graph, 3)), Ranking.Signed, new()).Evaluated;
         Assert.That(circuits.Any(c => c.EdgeCount > 0 && c.SourceMask != all), Is.True, "some source is outside");
 
         var lean = new CircuitScorer(model, pairs, 3).Measure(circuits);

@@ -1,6 +1,7 @@
 using Mib.Core;
 using Mib.Core.Circuits;
 using Mib.Core.Data;
+using Mib.Core.Errors;
 using Mib.Methods.Eap;
 using Mib.Methods.EapIgInputs;
 using Mib.Models.Batches;
@@ -63,24 +64,47 @@ public sealed class EdgeGradientTests(string device) : DeviceFixture(device)
         Assert.That(sum, Is.EqualTo(numeric / 3).Within(1e-8));
     }
 
-    [Test]
-    public void Integrated_gradients_of_the_only_path_approach_what_patching_it_does()
+    [TestCase(MetricKind.LogitDiff)]
+    [TestCase(MetricKind.ProbDiff)]
+    [TestCase(MetricKind.Kl)]
+    [TestCase(MetricKind.Js)]
+    public void Integrated_gradients_of_the_only_path_approach_what_patching_it_does(MetricKind kind)
     {
+        var metric = new TaskMetric(kind);
         using var scope = NewDisposeScope();
         using var model = Tiny.Model();
         Silence(model);
         var pairs = Tiny.Pairs(model, 4);
         using var batch = Batches.Pairs(pairs);
-        var exact = (batch.LogitDifference(model.LastLogits(batch.Clean)) - batch.LogitDifference(model.LastLogits(batch.Corrupted))).mean().ToDouble();
+        var (clean, corrupted) = (model.LastLogits(batch.Clean), model.LastLogits(batch.Corrupted));
+        var exact = (metric.Of(clean, batch, clean) - metric.Of(corrupted, batch, clean)).mean().ToDouble();
 
         double Error(int steps)
         {
             var method = new EapIgInputsMethod(new() { Steps = steps, IgRule = IgRule.Midpoint });
-            return Math.Abs(Score(model, method.Score(Run(model, pairs)), 0, model.Graph.LogitsChannel) - exact);
+            return Math.Abs(Score(model, method.Score(Run(model, pairs, metric: metric)), 0, model.Graph.LogitsChannel) - exact);
         }
 
         // The midpoint rule's error falls with the square of the number of steps.
         Assert.That((Error(32) < 1e-2 * exact, Error(32) < Error(8) / 8), Is.EqualTo((true, true)));
+    }
+
+    [TestCase(MetricKind.Kl)]
+    [TestCase(MetricKind.Js)]
+    public void A_divergence_has_no_slope_where_it_is_least(MetricKind kind)
+    {
+        using var model = Tiny.Model();
+
+        Assert.That(new EapMethod().Score(Run(model, Tiny.Pairs(model, 3), metric: new(kind))).Values, Is.All.EqualTo(0).Within(1e-12));
+    }
+
+    [Test]
+    public void The_accuracy_has_no_gradient_to_attribute_by()
+    {
+        using var model = Tiny.Model();
+
+        Assert.That(
+            () => new EapMethod().Score(Run(model, Tiny.Pairs(model, 3), metric: new(MetricKind.Accuracy))), Throws.InstanceOf<UsageException>());
     }
 
     [Test]
@@ -175,8 +199,8 @@ public sealed class EdgeGradientTests(string device) : DeviceFixture(device)
         Assert.That(shares, Is.EqualTo(new[] { 2.0 / 6 }));
     }
 
-    private static AttributionRun Run(HookedTransformer model, IReadOnlyList<TokenPair> pairs, ScoreScale scale = ScoreScale.ExampleMean) =>
-        new() { Model = model, Pairs = pairs, BatchSize = 2, Seed = 0, Scale = scale };
+    private static AttributionRun Run(HookedTransformer model, IReadOnlyList<TokenPair> pairs, ScoreScale scale = ScoreScale.ExampleMean, TaskMetric? metric = null) =>
+        new() { Model = model, Pairs = pairs, BatchSize = 2, Seed = 0, Scale = scale, Metric = metric ?? new() };
 
     /// <summary>Scores of a change that is given outright, [source, batch, pos, d_model] of one row.</summary>
     private static CircuitScores Scores(HookedTransformer model, PairBatch batch, Tensor delta)

@@ -29,7 +29,12 @@ public sealed class AttributeAndCurveTests
         var attribute = MibProcess.Run(folder.Path, ["attribute", "--method", "eap", "--out", "scores.json", .. data]);
         var curve = MibProcess.Run(folder.Path, ["curve", "--scores", "scores.json", "--absolute", "--out", "curve.json", .. data]);
 
+        var compact = MibProcess.Run(folder.Path, ["attribute", "--method", "eap", "--out", "scores.safetensors", .. data]);
+        var fromCompact = MibProcess.Run(folder.Path, ["curve", "--scores", "scores.safetensors", "--absolute", "--out", "compact.json", .. data]);
+
         Assert.That((attribute.Code, curve.Code), Is.EqualTo((0, 0)), attribute.Error + curve.Error);
+        Assert.That((compact.Code, fromCompact.Code), Is.EqualTo((0, 0)), compact.Error + fromCompact.Error);
+        Assert.That(File.ReadAllText(Path.Combine(folder.Path, "compact.json")), Is.EqualTo(File.ReadAllText(Path.Combine(folder.Path, "curve.json"))));
         var graph = new CircuitGraph(Layers(), Heads(), Width());
         var scores = GraphJson.Read(Path.Combine(folder.Path, "scores.json"), graph);
         var golden = GraphJson.Read(TestData.Golden("gpt2", "raw-f64", "edges", "EAP_patching.json"), graph);
@@ -38,7 +43,7 @@ public sealed class AttributeAndCurveTests
         using var ours = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder.Path, "curve.json")));
         Assert.That(
             ours.RootElement.EnumerateObject().Select(p => p.Name),
-            Is.EqualTo(new[] { "percentages", "faithfulness", "weighted_edge_counts", "cpr", "cmd", "average" }));
+            Is.EqualTo(new[] { "percentages", "faithfulness", "weighted_edge_counts", "cpr", "cmd", "average", "faithfulness_low", "faithfulness_high" }));
         Assert.That(ours.RootElement.GetProperty("faithfulness").GetArrayLength(), Is.EqualTo(10));
     }
 
@@ -66,7 +71,7 @@ public sealed class AttributeAndCurveTests
     [Test]
     public void A_curve_with_what_is_no_number_is_still_JSON()
     {
-        using var json = JsonDocument.Parse(CurveVerb.Json(new([0.5, 1], [double.NaN, double.PositiveInfinity], [1, 2])));
+        using var json = JsonDocument.Parse(CurveVerb.Json(new([0.5, 1], [double.NaN, double.PositiveInfinity], [1, 2]), []));
 
         Assert.That(json.RootElement.GetProperty("faithfulness")[0].ValueKind, Is.EqualTo(JsonValueKind.Null));
         Assert.That(json.RootElement.GetProperty("cpr").ValueKind, Is.EqualTo(JsonValueKind.Null));

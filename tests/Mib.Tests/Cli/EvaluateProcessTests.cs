@@ -47,6 +47,38 @@ public sealed class EvaluateProcessTests
     }
 
     [Test]
+    public void A_model_with_a_known_circuit_tells_how_much_of_it_was_found_and_runs_are_compared()
+    {
+        string Run(string method)
+        {
+            var ending = Evaluate("--task", "first-occurrence", "--model", "first-occurrence-bare", "--method", method, "--check", "0.2", "--json");
+            Assert.That(ending.Code, Is.Zero, ending.Error);
+            using var run = JsonDocument.Parse(ending.Output);
+            foreach (var metric in new[] { "cpr-true", "cmd-log", "auroc", "auroc-nodes", "precision", "average-precision", "average-precision-nodes", "incompleteness", "edge-effect" })
+                Assert.That(run.RootElement.GetProperty("scores").TryGetProperty(metric, out _), metric);
+            return run.RootElement.GetProperty("run").GetString()!;
+        }
+
+        var (eap, random) = (Run("eap"), Run("random"));
+        var text = Mib("compare", eap, random);
+        using var json = JsonDocument.Parse(Mib("compare", eap, random, "--json").Output);
+
+        Assert.That(text.Output, Does.Contain($"first:  {eap}, first-occurrence / first-occurrence-bare / eap").And.Match("CPR +[0-9.−-]+"), text.Error);
+        Assert.That(json.RootElement.GetProperty("scores").GetProperty("cpr").GetProperty("p").GetDouble(), Is.InRange(0, 1));
+    }
+
+    [Test]
+    public void A_run_can_be_judged_by_another_metric()
+    {
+        var ending = Evaluate("--task", "ioi", "--method", "eap-ig-inputs", "--metric", "kl", "--json");
+        var accuracy = Evaluate("--task", "ioi", "--method", "eap", "--metric", "accuracy", "--json");
+
+        Assert.That(ending.Code, Is.Zero, ending.Error);
+        Assert.That(accuracy.Code, Is.Not.Zero);
+        Assert.That(accuracy.Error, Does.Contain("The accuracy has no gradient"));
+    }
+
+    [Test]
     public void A_variable_is_looked_for_layer_by_layer()
     {
         var ending = Evaluate("--task", "ioi", "--method", "full-vector", "--variable", "output_token", "--layer", "1", "--layer", "2");

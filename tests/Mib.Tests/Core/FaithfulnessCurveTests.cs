@@ -82,6 +82,24 @@ public sealed class FaithfulnessCurveTests
     public void Faithfulness_is_the_share_of_the_way_from_empty_to_whole(double circuit, double empty, double whole, double expected) =>
         Assert.That(FaithfulnessCurve.Ratio(circuit, empty, whole), Is.EqualTo(expected));
 
+    [Test]
+    public void True_sizes_begin_at_the_empty_circuit_and_end_at_the_whole_model()
+    {
+        var curve = new FaithfulnessCurve([0.1, 0.5, 1], [0.5, 1, 1], [2, 4, 10]);
+
+        // Shares 0, 0.2, 0.4, 1: 0.2·(0 + 0.5)/2 + 0.2·(0.5 + 1)/2 + 0.6·1 = 0.05 + 0.15 + 0.6.
+        Assert.That((curve.TrueSizeCpr, curve.TrueSizeCmd), Is.EqualTo((0.8, 0.2)).Within(1e-12));
+    }
+
+    [Test]
+    public void Log_sizes_count_each_tenfold_growth_the_same()
+    {
+        var curve = new FaithfulnessCurve([0.01, 0.1, 1], [1, 0, 1], [1, 2, 3]);
+
+        // Half of ln 10, twice.
+        Assert.That((curve.LogSizeCpr, curve.LogSizeCmd), Is.EqualTo((Math.Log(10), Math.Log(10))).Within(1e-12));
+    }
+
     private static FaithfulnessCurve Curve(params double[] faithfulness) =>
         new(Selection.Percentages, new(faithfulness), new EquatableArray<double>(new double[10]));
 }

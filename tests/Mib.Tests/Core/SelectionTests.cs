@@ -22,7 +22,7 @@ public sealed class SelectionTests
     {
         var graph = new CircuitGraph(layers, heads, 8);
 
-        Assert.That(Selection.Percentages.Select(p => Selection.CountAt(graph, p)), Is.EqualTo(expected));
+        Assert.That(Selection.Percentages.Select(p => Selection.CountAt(graph, Level.Edge, p)), Is.EqualTo(expected));
     }
 
     [Test]

@@ -47,6 +47,28 @@ public sealed class PairTokenizerTests
         Assert.That(asked, Is.LessThanOrEqualTo(4));
     }
 
+    [Test]
+    public void Each_task_has_its_own_rule_for_the_length_of_answers()
+    {
+        var single = new PromptPair("Mary and", "John and", "John and", "Mary and") { SingleToken = true };
+        var third = Good with { OfSameLength = ["Mary and"] };
+
+        var dropped = Tokenize([single, third, Good], null).Dropped;
+
+        Assert.That(dropped, Is.EquivalentTo(new Dictionary<string, int> { ["answers of several tokens"] = 1, ["names of different length"] = 1 }));
+        Assert.That(Tokenize([single with { SingleToken = false }], null).Pairs, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public void Options_are_those_that_the_model_can_say_in_as_many_tokens()
+    {
+        var pairs = Tokenize([Good, Good with { Options = ["Mary", "John", "and", "Bob", "John and"] }, Good with { Options = ["John", "Bob"] }], null);
+
+        Assert.That(pairs.Pairs.Select(pair => pair.OptionIds.Count), Is.EqualTo(new[] { 2, 3 }));
+        Assert.That(pairs.Pairs.Select(pair => pair.OptionIds[0]), Is.EqualTo(pairs.Pairs.Select(pair => pair.AnswerId)));
+        Assert.That(pairs.Dropped.Keys, Is.EqualTo(new[] { "options with the same first token" }));
+    }
+
     private static TokenizedPairs Tokenize(IEnumerable<PromptPair> pairs, int? limit)
     {
         using var scratch = new Scratch();

@@ -65,9 +65,27 @@ public sealed class LookPagesTests
     }
 
     [Test]
+    public async Task The_page_of_patching_has_a_cell_for_every_place_and_head()
+    {
+        var page = await PatchingAsync();
+
+        Assert.That(
+            page.QuerySelectorAll("figure g > title").Select(t => t.TextContent).Where(t => !t.Contains("alert", StringComparison.Ordinal)),
+            Is.EqualTo(new[]
+            {
+                "L0, 0 <s>: 0.000", "L1, 0 <s>: 0.250", "L0, 1 ·Mary / <s>: 1.000", "L1, 1 ·Mary / <s>: −0.500",
+                "L0, 0 <s>: 0.100", "L1, 0 <s>: 0.200", "L0, 1 ·Mary / <s>: 0.100", "L1, 1 ·Mary / <s>: 0.200",
+                "L0, 0 <s>: 0.300", "L1, 0 <s>: 0.400", "L0, 1 ·Mary / <s>: 0.300", "L1, 1 ·Mary / <s>: 0.400",
+                "H0, L0: 0.700", "H0, L1: 0.800",
+            }));
+        Assert.That(page.QuerySelectorAll("dd").Select(d => d.TextContent), Is.EqualTo(new[] { "2.000", "−3.000" }));
+        Assert.That(page.QuerySelectorAll("ol.tokens"), Has.Length.EqualTo(2));
+    }
+
+    [Test]
     public async Task Whatever_a_token_holds_is_shown_as_text()
     {
-        foreach (var page in new[] { await AttentionAsync(Heads(1, 1, Prompt.Count), Prompt), await LensAsync(), await AttributionAsync() })
+        foreach (var page in new[] { await AttentionAsync(Heads(1, 1, Prompt.Count), Prompt), await LensAsync(), await AttributionAsync(), await PatchingAsync() })
         {
             Assert.Multiple(() =>
             {
@@ -82,7 +100,7 @@ public sealed class LookPagesTests
     [Test]
     public async Task A_page_loads_nothing()
     {
-        foreach (var page in new[] { await AttentionAsync(Heads(1, 1, Prompt.Count), Prompt), await LensAsync(), await AttributionAsync() })
+        foreach (var page in new[] { await AttentionAsync(Heads(1, 1, Prompt.Count), Prompt), await LensAsync(), await AttributionAsync(), await PatchingAsync() })
         {
             Assert.That(page.QuerySelector("meta[http-equiv=Content-Security-Policy]")!.GetAttribute("content"), Does.StartWith("default-src 'none'; style-src 'sha256-"));
             Assert.That(
@@ -154,6 +172,13 @@ public sealed class LookPagesTests
             new("L0H0", 0, 0, 2), new("L0.b_O", 0, null, -0.5), new("L0.mlp", 0, null, 1),
             new("L1H0", 1, 0, -3), new("L1.b_O", 1, null, 0), new("L1.mlp", 1, null, 0.25), new("ln_final.b", null, null, 0.125),
         ]));
+
+    private static Task<IDocument> PatchingAsync() => RenderAsync<PatchingPage, Patching>(
+        "patching",
+        Prompt,
+        new(
+            [Prompt[0], Prompt[0], Prompt[2]], Prompt[1], Prompt[2], PatchingDirection.Denoising, 2, -3,
+            [[0, 1, 0], [0.25, -0.5, 0]], [[0.1, 0.1, 0.1], [0.2, 0.2, 0.2]], [[0.3, 0.3, 0.3], [0.4, 0.4, 0.4]], [[0.7], [0.8]]));
 
     private static async Task<IDocument> RenderAsync<TPage, T>(string look, EquatableArray<LookToken> prompt, T seen)
         where TPage : IComponent

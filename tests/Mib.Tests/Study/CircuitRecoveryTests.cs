@@ -17,7 +17,7 @@ public sealed class CircuitRecoveryTests
     {
         var recovery = CircuitRecovery.Of(Scores(edge => Circuit.Contains(edge) ? -2 : 1), Circuit);
 
-        Assert.That(recovery, Is.EqualTo(new CircuitRecovery(1, 1, 1)));
+        Assert.That(recovery, Is.EqualTo(new CircuitRecovery(1, 1, 1, 1, 1)));
     }
 
     [Test]
@@ -69,6 +69,31 @@ public sealed class CircuitRecoveryTests
         var recovery = CircuitRecovery.Of(Scores(edge => edge == "input->logits" ? 9 : 8 - Array.IndexOf(Circuit, edge) is var rank && rank < 9 ? rank : 0), Circuit);
 
         Assert.That(recovery.Precision, Is.EqualTo(2.0 / 3).Within(1e-12));
+    }
+
+    [Test]
+    public void Average_precision_is_the_area_under_its_steps()
+    {
+        // First, then one of two equals, then the last of ten.
+        (double, bool)[] edges = [(9, true), (8, true), (8, false), .. Enumerable.Repeat((7.0, false), 6), (1, true)];
+        var curve = PrecisionRecall.Of(edges);
+
+        Assert.That(curve.Points, Is.EqualTo(new[] { (1 / 3.0, 1.0), (2 / 3.0, 2 / 3.0), (2 / 3.0, 2 / 9.0), (1, 0.3) }));
+        Assert.That(curve.Average, Is.EqualTo((1 + (2 / 3.0) + 0.3) / 3).Within(1e-12));
+    }
+
+    [Test]
+    public void The_references_auroc_sees_ten_greedy_circuits_only()
+    {
+        string[] direct = ["input->logits"];
+        CircuitScores Ranked(double score) => Scores(edge => edge == direct[0] ? score : 1);
+        // Taken last, the edge is in the whole model alone: between that and half of the edges the line rises to 1.
+        var half = Selection.Choose(Ranked(0), [23], Ranking.Absolute, SelectionRule.Greedy)[0].Prune(PruneRule.Pinned).EdgeCount;
+
+        Assert.That(half, Is.InRange(1, 23));
+        Assert.That(TenPointAuroc.Of(Ranked(0), direct), Is.EqualTo((1 - (half / 45.0)) / 2).Within(1e-12));
+        Assert.That(CircuitRecovery.Of(Ranked(0), direct).Auroc, Is.Zero);
+        Assert.That(TenPointAuroc.Of(Ranked(2), direct), Is.EqualTo(1).Within(1e-12));
     }
 
     [Test]

@@ -78,7 +78,7 @@ public sealed class GroundTruthStudyTests : TensorFixture
 
         Assert.That(study.Models.Select(model => model.Id), Is.EqualTo(new[] { Bare }));
         Assert.That(study.Cells.Select(cell => cell.Model).Distinct(), Is.EqualTo(new[] { Bare }));
-        Assert.That(observer.Notes, Has.Some.StartsWith($"{Busy} is left out: The model's mean logit difference is"));
+        Assert.That(observer.Notes, Has.Some.StartsWith($"{Busy} is left out: The model's mean metric is"));
     }
 
     [Test]

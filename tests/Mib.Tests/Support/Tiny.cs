@@ -1,5 +1,6 @@
 using Mib.Core;
 using Mib.Core.Data;
+using Mib.Models;
 using Mib.Models.Transformers;
 
 namespace Mib.Tests.Support;
@@ -64,8 +65,8 @@ internal static class Tiny
     }
 
     /// <summary>
-    /// Pairs of mixed length whose answers are the tokens that corruption lowers and raises most, so that the model
-    /// tells them apart by construction.
+    /// Pairs of mixed length whose answers are the tokens that corruption lowers and raises most, and of which the clean prompt
+    /// calls for the first, so that the model tells them apart by construction.
     /// </summary>
     public static IReadOnlyList<TokenPair> Pairs(HookedTransformer model, int count, int seed = 0)
     {
@@ -76,12 +77,19 @@ internal static class Tiny
     private static TokenPair Pair(HookedTransformer model, Random random)
     {
         var length = random.Next(3, model.Config.Context + 1);
-        EquatableArray<int> clean = Prompt(), corrupted = Prompt();
-        using var scope = NewDisposeScope();
-        using var cleanBatch = Batches.Of([clean]);
-        using var corruptedBatch = Batches.Of([corrupted]);
-        var lost = (model.LastLogits(cleanBatch) - model.LastLogits(corruptedBatch)).squeeze(0);
-        return new(clean, corrupted, (int)lost.argmax().ToInt64(), (int)lost.argmin().ToInt64());
+        while (true)
+        {
+            EquatableArray<int> clean = Prompt(), corrupted = Prompt();
+            using var scope = NewDisposeScope();
+            using var cleanBatch = Batches.Of([clean]);
+            using var corruptedBatch = Batches.Of([corrupted]);
+            var logits = model.LastLogits(cleanBatch).squeeze(0);
+            var lost = logits - model.LastLogits(corruptedBatch).squeeze(0);
+            var (answer, wrong) = ((int)lost.argmax().ToInt64(), (int)lost.argmin().ToInt64());
+            var values = logits.ToDoubles();
+            if (values[answer] > values[wrong])
+                return new(clean, corrupted, answer, wrong);
+        }
 
         EquatableArray<int> Prompt() => [.. Enumerable.Range(0, length).Select(_ => random.Next(model.Config.Vocabulary))];
     }

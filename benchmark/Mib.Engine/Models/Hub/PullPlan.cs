@@ -49,7 +49,7 @@ public sealed class PullPlan
     {
         string[] pickles = [.. listing.Files.Select(file => file.Name).Where(name => Path.GetExtension(name) is ".bin" or ".pth" or ".pt" or ".ckpt").Take(3)];
         return new(
-            $"{id} has no {WeightFiles.SingleFile}" + (pickles.Length == 0 ? "." : $", only {string.Join(", ", pickles)}: pickles, which can run code when they are read. mib does not read them."),
+            $"{id} has no {WeightFiles.SingleFile}" + (pickles.Length == 0 ? "." : $", only {string.Join(", ", pickles)}: pickles, which can run code when they are read. mib does not pull them."),
             "pull a revision or a copy of the model that has safetensors, or convert its weights and give the folder to --model.");
     }
 }

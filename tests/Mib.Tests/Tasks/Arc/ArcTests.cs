@@ -22,8 +22,26 @@ public sealed class ArcTests
                 "Question: What do plants need?\nA. rock\nB. water\nC. sand\nAnswer:",
                 "Question: What do plants need?\n1. rock\n2. water\n3. sand\nAnswer:",
                 "B",
-                "2"),
+                "2") { Options = ["A", "B", "C"] },
         }));
+    }
+
+    [Test]
+    public void A_published_row_is_used_as_it_is()
+    {
+        const string Text = "Question: What do plants need?\\nA. sun\\nB. iron\\nC. oil\\nAnswer:";
+        const string Row = $$$"""
+            {"prompt": "{{{Text}}}", "choices": {"label": ["A", "B", "C"], "text": ["sun", "iron", "oil"]}, "answerKey": 2,
+             "symbol_counterfactual": {"prompt": "Question: What do plants need?\n1. sun\n2. iron\n3. oil\nAnswer:", "choices": {"label": [1, 2, 3], "text": ["sun", "iron", "oil"]}, "answerKey": 2}}
+            """;
+        var data = Task.Read(PublishedRows.Folder(Row));
+
+        Assert.That(data.Pairs(Split.Test).Single(), Is.EqualTo(new PromptPair(
+            "Question: What do plants need?\nA. sun\nB. iron\nC. oil\nAnswer:", "Question: What do plants need?\n1. sun\n2. iron\n3. oil\nAnswer:", "C", "3") { Options = ["A", "B", "C"] }));
+        Assert.That(data.Counterfactuals(Split.Test), Is.Empty, "three options");
+        Assert.That(
+            () => Task.Read(PublishedRows.Folder(Row.With("A. sun", "A. sum"))).Pairs(Split.Test).ToList(),
+            Throws.TypeOf<FileFormatException>().With.Message.Contains("line 1, 'prompt': it has no line 'A. sun'"));
     }
 
     [Test]

@@ -15,7 +15,10 @@ public sealed class ArithmeticReaderTests
 
     [Test]
     public void A_published_row_is_a_pair_of_the_circuit_track() =>
-        Assert.That(Pairs(Row), Is.EqualTo(new[] { new PromptPair("In 2 steps: 27+64=", "In 2 steps: 13+45=", "91", "58") }));
+        Assert.That(Pairs(Row), Is.EqualTo(new[]
+        {
+            new PromptPair("In 2 steps: 27+64=", "In 2 steps: 13+45=", "91", "58") { Options = ["91", "58", "81", "90", "92", "101"], SingleToken = true },
+        }));
 
     [Test]
     public void A_published_row_is_a_pair_of_each_kind_of_the_variable_track()
@@ -53,6 +56,9 @@ public sealed class ArithmeticReaderTests
         var oneDigit = Row.Replace("\"num_digit\": 2", "\"num_digit\": 1");
 
         Assert.That(Pairs(other, none, same), Is.Empty);
+        Assert.That(
+            new AdditionTask().Read(PublishedRows.Folder(Row, other, none, same)).LeftOut(Split.Test),
+            Is.EqualTo(new[] { "another operator", "no counterfactual", "counterfactual with the same result" }));
         Assert.That(new AdditionTask().Read(PublishedRows.Folder(other, oneDigit)).Counterfactuals(Split.Test), Is.Empty);
         Assert.That(
             new AdditionTask().Read(PublishedRows.Folder(none)).Counterfactuals(Split.Test).Select(pair => pair.Kind), Is.EqualTo(new[] { "ones_carry" }));

@@ -123,7 +123,8 @@ public sealed class IoiGeneratorTests
     [Test]
     public void The_same_seed_gives_the_same_data_in_every_process()
     {
-        var text = string.Join('\n', new IoiGenerator(0).Pairs(Split.Test));
+        var text = string.Join('\n', new IoiGenerator(0).Pairs(Split.Test).Select(pair =>
+            $"PromptPair {{ Clean = {pair.Clean}, Corrupted = {pair.Corrupted}, Answer = {pair.Answer}, Wrong = {pair.Wrong} }}"));
 
         Assert.That(
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16],

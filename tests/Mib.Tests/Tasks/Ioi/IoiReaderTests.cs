@@ -17,7 +17,7 @@ public sealed class IoiReaderTests
                 "The chef Zed and Mary Ann saw a spoon in the consulate. Zed sold the spoon to",
                 "The chef Zed and Mary Ann saw a spoon in the consulate. Mary Ann sold the spoon to",
                 " Mary Ann",
-                " Zed"),
+                " Zed") { OfSameLength = [" Ines"] },
         }));
     }
 

@@ -37,7 +37,7 @@ public sealed class McqaGeneratorTests
             "Question: Lemons are yellow. What color are lemons?\nA. red\nB. yellow\nAnswer:",
             "Question: Lemons are yellow. What color are lemons?\n1. red\n2. yellow\nAnswer:",
             "B",
-            "2")));
+            "2") { Options = ["A", "B"] }));
     }
 
     [Test]
@@ -46,15 +46,15 @@ public sealed class McqaGeneratorTests
         var question = new McqaQuestion(new("snow", "is", "white"), ["A", "B", "C"], ["red", "white", "blue"]);
 
         var example = new McqaExample(question, 2, ["Q", "R", "S"]);
-        var pairs = McqaCounterfactuals.OfVariableTrack.Select(kind => example.ToPair(kind, McqaWords.Objects, new(0))!).ToList();
+        var changed = McqaCounterfactuals.OfVariableTrack.Select(kind => (kind, string.Join(", ", Lines(example.Change(kind, McqaWords.Objects, new(0))!.Text))));
 
-        Assert.That(pairs.Select(pair => (pair.Kind, string.Join(", ", Lines(pair.Source.Text)))), Is.EqualTo(new[]
+        Assert.That(changed, Is.EqualTo(new[]
         {
             ("answerPosition", "A. red, B. blue, C. white"),
             ("randomLetter", "Q. red, R. white, S. blue"),
             ("answerPosition_randomLetter", "Q. red, R. blue, S. white"),
         }));
-        Assert.That(pairs.Select(pair => Lines(pair.Base.Text)[1]), Is.All.EqualTo("B. white"));
+        Assert.That(Lines(example.Question.Text)[1], Is.EqualTo("B. white"));
     }
 
     [TestCase("noun", "Question: Salt is white. What color is salt?", "B", 1)]
@@ -66,12 +66,12 @@ public sealed class McqaGeneratorTests
         var (snow, salt, lava) = (Thing("snow", "white"), Thing("salt", "white"), Thing("lava", "red"));
         var example = new McqaExample(new(snow, ["A", "B"], ["red", "white"]), 0, ["Q", "R"]);
 
-        var pair = example.ToPair(kind, [snow, salt, lava, Thing("grass", "green")], new(0))!;
-        var setting = new Mcqa2Task().CausalModel.Run(pair.Source.Inputs);
+        var changed = example.Change(kind, [snow, salt, lava, Thing("grass", "green")], new(0))!.ToCausal();
+        var setting = new Mcqa2Task().CausalModel.Run(changed.Inputs);
 
-        Assert.That((pair.Kind, pair.Source.Text.Split('\n')[0]), Is.EqualTo((kind, asked)));
+        Assert.That(changed.Text.Split('\n')[0], Is.EqualTo(asked));
         Assert.That((setting["raw_output"], setting["answer_pointer"]), Is.EqualTo((answer, $"{pointer}")));
-        Assert.That(example.ToPair("noun", [snow, lava], new(0)), Is.Null, "nothing else is white");
+        Assert.That(example.Change("noun", [snow, lava], new(0)), Is.Null, "nothing else is white");
 
         static McqaObject Thing(string name, string color) => new(name, "is", color);
     }

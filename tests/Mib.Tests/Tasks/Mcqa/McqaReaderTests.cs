@@ -50,7 +50,7 @@ public sealed class McqaReaderTests
     [TestCase("\"answerKey\": 1,\n \"symbol", "\"answerKey\": 0,\n \"symbol", "'answerKey': points to 'red', which the question does not name")]
     [TestCase("The kite is teal. What color is the kite?\\nA. red\\nB. teal\\nAnswer:\",\n \"choices\": {\"label\": [\"A\"", "The kite is tealish. What color is the kite?\\nA. red\\nB. teal\\nAnswer:\",\n \"choices\": {\"label\": [\"A\"", "'answerKey': points to 'teal', which the question does not name")]
     [TestCase("\"answerKey\": 1,\n \"symbol", "\"symbol", "'answerKey': the field is missing")]
-    [TestCase("[\"A\", \"B\"], \"text\": [\"red\"", "[\"A\"], \"text\": [\"red\"", "'choices.label': has 1 entries, the task has 2 options")]
+    [TestCase("[\"A\", \"B\"], \"text\": [\"red\"", "[\"A\"], \"text\": [\"red\"", "'choices.label': has 1 entries")]
     [TestCase("[\"A\", \"B\"], \"text\": [\"red\"", "[\"B\", \"B\"], \"text\": [\"red\"", "'choices.label': has an entry twice")]
     [TestCase("[\"A\", \"B\"], \"text\": [\"red\"", "[\"A\", \"C\"], \"text\": [\"red\"", "'prompt': it has no line 'C. teal'")]
     [TestCase("symbol_counterfactual", "symbol", "'symbol_counterfactual': the counterfactual is missing")]

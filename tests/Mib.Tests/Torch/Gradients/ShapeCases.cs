@@ -34,6 +34,7 @@ internal static class ShapeCases
         new("chunk", x => x[0].chunk(2, 1)[0] * torch.chunk(x[0], 2, 1)[1], Any(2, 4)),
         new("unbind", x => x[0].unbind(1)[0] * torch.unbind(x[0], 1)[2], Any(2, 3)),
         new("narrow", x => x[0].narrow(1, 1, 2) * torch.narrow(x[0], 1, 0, 2), Any(2, 3)),
+        new("as_strided", x => x[0].as_strided([2, 2], [3, 1], 1), Any(2, 3)),
         new("slice", x => x[0].slice(1, 0, 4, 2), Any(2, 4)),
         new("select", x => x[0].select(1, 2) * torch.select(x[0], 1, 0), Any(2, 3)),
         new("cat", x => cat([x[0], x[1]], 1), Any(2, 3), Any(2, 1)),

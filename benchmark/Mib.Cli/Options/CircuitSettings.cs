@@ -1,0 +1,75 @@
+using System.Globalization;
+using Mib.Cli.Evaluate;
+using Mib.Core.Circuits;
+using Mib.Core.Errors;
+using Mib.Core.Results;
+using Mib.Engine.Plans;
+using Mib.Models.Transformers;
+using Mib.Sdk.Circuits;
+
+namespace Mib.Cli.Options;
+
+/// <summary>How the circuit track measures: every switch with its value.</summary>
+internal sealed record CircuitSettings
+{
+    public Level Level { get; init; } = Level.Edge;
+
+    public Ablation Ablation { get; init; } = Ablation.Patching;
+
+    public TaskMetric Metric { get; init; } = new();
+
+    public ScoreScale Scale { get; init; } = ScoreScale.ExampleMean;
+
+    public CircuitRules Rules { get; init; } = new();
+
+    public AurocRule Auroc { get; init; } = AurocRule.Exact;
+
+    /// <summary>The size of the circuit that is checked; null for none.</summary>
+    public double? CheckedSize { get; init; }
+
+    public Compat? Compat { get; init; }
+
+    /// <summary>The reference's: what <c>--compat mib</c> stands for.</summary>
+    public static CircuitSettings Mib { get; } = new()
+    {
+        Metric = new(Scale: DivergenceScale.Mean),
+        Scale = ScoreScale.BatchMean,
+        Rules = new(SelectionRule.Topn, PruneRule.Pinned, EdgeCounts.Matrix),
+        Auroc = AurocRule.TenPoints,
+        Compat = Evaluate.Compat.Mib,
+    };
+
+    /// <summary>All of them by the names of their options, as a run's key holds them.</summary>
+    public IEnumerable<Setting> Named =>
+    [
+        new("ablation", Choice.Text(Ablation)),
+        new("auroc", Choice.Text(Auroc)),
+        new("check", CheckedSize?.ToString(CultureInfo.InvariantCulture) ?? "none"),
+        new("compat", Compat is { } compat ? Choice.Text(compat) : "none"),
+        new("divergence", Choice.Text(Metric.Scale)),
+        new("edge-counts", Choice.Text(Rules.Counts)),
+        new("level", Choice.Text(Level)),
+        new("metric", Choice.Text(Metric.Kind)),
+        new("prune", Choice.Text(Rules.Prune)),
+        new("scale", Choice.Text(Scale)),
+        new("select", Choice.Text(Rules.Select)),
+    ];
+
+    /// <summary>What edges carry that are left out; owned by the caller.</summary>
+    /// <exception cref="UsageException">What is asked for cannot be made from a model alone.</exception>
+    public AblationValues Values(HookedTransformer model) => Ablation switch
+    {
+        Ablation.Patching => AblationValues.Patching,
+        Ablation.Zero => AblationValues.Zero(model),
+        _ => throw new UsageException($"--ablation {Choice.Text(Ablation)} is not available.", "use patching or zero."),
+    };
+
+    /// <summary>Refuses what does not go together.</summary>
+    /// <exception cref="UsageException">Something does not.</exception>
+    public CircuitSettings Checked()
+    {
+        if (Rules.Select == SelectionRule.Greedy && Level != Level.Edge)
+            throw new UsageException($"--select greedy goes from edge to edge, and --level is {Choice.Text(Level)}.", "use --select topn, or --level edge.");
+        return this;
+    }
+}

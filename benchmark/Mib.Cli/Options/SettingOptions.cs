@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Globalization;
+using Mib.Cli.Evaluate;
+using Mib.Core.Circuits;
+using Mib.Core.Errors;
+using Mib.Engine.Plans;
+using Mib.Sdk.Circuits;
+
+namespace Mib.Cli.Options;
+
+/// <summary>The options that make <see cref="CircuitSettings"/>. Each that <c>--compat mib</c> changes wins over it.</summary>
+internal sealed class SettingOptions
+{
+    private readonly Option<Level?> level = Choice.Of<Level>("--level", "What is scored and selected.", Level.Edge);
+    private readonly Option<Ablation?> ablation = Choice.Of<Ablation>("--ablation", "What stands in for an edge that is left out.", Ablation.Patching);
+    private readonly Option<MetricKind?> metric = Choice.Of<MetricKind>("--metric", "What a run is judged by.", MetricKind.LogitDiff);
+    private readonly Option<DivergenceScale?> divergence = Choice.Of<DivergenceScale>("--divergence", "How kl and js become one number over the vocabulary [default: sum; mean with --compat mib].");
+    private readonly Option<Compat?> compat = Choice.Of<Compat>("--compat", "Follow the reference code where it differs.");
+    private readonly Option<ScoreScale?> scale = Choice.Of<ScoreScale>("--scale", "How examples are weighed in scores [default: example-mean; batch-mean with --compat mib].");
+    private readonly Option<SelectionRule?> select = Choice.Of<SelectionRule>("--select", "How circuits are chosen.", SelectionRule.Topn);
+    private readonly Option<PruneRule?> prune = Choice.Of<PruneRule>("--prune", "When pruning stops [default: fixed; pinned with --compat mib].");
+    private readonly Option<EdgeCounts?> edgeCounts = Choice.Of<EdgeCounts>("--edge-counts", "Which edges circuits of nodes and neurons have [default: real; matrix with --compat mib].");
+    private readonly Option<AurocRule?> auroc = Choice.Of<AurocRule>("--auroc", "How AUROC is taken where the circuit is known [default: exact; ten-points with --compat mib].");
+
+    private readonly Option<double?> check = new("--check")
+    {
+        Description = "Check the circuit of this size, ranked by size of score, for completeness and minimality.",
+        HelpName = "share",
+        CustomParser = result =>
+        {
+            var sizes = Selection.Percentages.SkipLast(1).ToList();
+            if (double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var size) && sizes.Contains(size))
+                return size;
+            result.AddError($"--check is '{result.Tokens[0].Value}', it must be one of {string.Join(", ", sizes.Select(s => s.ToString(CultureInfo.InvariantCulture)))}");
+            return null;
+        },
+    };
+
+    /// <summary>What every verb of the track asks for.</summary>
+    public IReadOnlyList<Option> Common => [level, ablation, metric, divergence, compat];
+
+    /// <summary>What decides scores.</summary>
+    public IReadOnlyList<Option> OfAttribution => [scale];
+
+    /// <summary>What decides circuits.</summary>
+    public IReadOnlyList<Option> OfSelection => [select, prune, edgeCounts];
+
+    /// <summary>What decides what else is measured of them.</summary>
+    public IReadOnlyList<Option> OfJudgement => [auroc, check];
+
+    /// <summary>Reads the values; a verb without some of the options gets their defaults.</summary>
+    /// <exception cref="UsageException">They do not go together.</exception>
+    public CircuitSettings Read(ParseResult parsed)
+    {
+        var start = parsed.GetValue(compat) == Compat.Mib ? CircuitSettings.Mib : new();
+        return (start with
+        {
+            Level = parsed.GetValue(level) ?? start.Level,
+            Ablation = parsed.GetValue(ablation) ?? start.Ablation,
+            Metric = new(parsed.GetValue(metric) ?? start.Metric.Kind, parsed.GetValue(divergence) ?? start.Metric.Scale),
+            Scale = parsed.GetValue(scale) ?? start.Scale,
+            Rules = new(
+                parsed.GetValue(select) ?? start.Rules.Select, parsed.GetValue(prune) ?? start.Rules.Prune, parsed.GetValue(edgeCounts) ?? start.Rules.Counts),
+            Auroc = parsed.GetValue(auroc) ?? start.Auroc,
+            CheckedSize = parsed.GetValue(check),
+        }).Checked();
+    }
+}

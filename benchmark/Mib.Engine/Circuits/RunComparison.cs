@@ -1,0 +1,92 @@
+using Mib.Core;
+using Mib.Core.Circuits;
+using Mib.Core.Errors;
+using Mib.Core.Results;
+using Mib.Core.Statistics;
+
+namespace Mib.Engine.Circuits;
+
+/// <summary>A metric of two runs on the same examples.</summary>
+/// <param name="Metric">Its name.</param>
+/// <param name="Result">How they differ.</param>
+public sealed record ComparedScore(string Metric, PairedDifference Result);
+
+/// <summary>Two runs of the circuit track, example by example.</summary>
+/// <param name="Scores">The areas under both curves over the nominal sizes, which are the same in all runs.</param>
+/// <param name="DiffersIn">In which settings they differ, other than the method.</param>
+public sealed record RunComparison(IReadOnlyList<ComparedScore> Scores, IReadOnlyList<(Setting First, Setting Second)> DiffersIn)
+{
+    /// <summary>Settings that make another quantity of the metric.</summary>
+    private static readonly string[] Measure = ["ablation", "divergence", "metric"];
+
+    /// <summary>Compares two finished runs.</summary>
+    /// <param name="first">The one.</param>
+    /// <param name="second">The other.</param>
+    /// <param name="seed">Root seed of resamples and exchanges.</param>
+    /// <exception cref="UsageException">They are not of the same thing, or did not keep their examples.</exception>
+    public static RunComparison Of(RunRecord first, RunRecord second, int seed)
+    {
+        CheckComparable(first, second);
+        var scores = new List<ComparedScore>();
+        foreach (var ranking in Enum.GetValues<Ranking>())
+        {
+            var (a, b) = (Measured(first, ranking), Measured(second, ranking));
+            // Sizes belong to a run's circuits, not to examples: exchanging examples could not exchange the runs.
+            foreach (var area in CurveScores.Areas(ranking).Where(area => !area.DependsOnSizes))
+            {
+                scores.Add(new(area.Metric, PairedDifference.Of(
+                    a.Whole.Length,
+                    (draw, swapped) => (area.Of(a.Resampled(draw, b, swapped).Curve([])), area.Of(b.Resampled(draw, a, swapped).Curve([]))),
+                    Seed.For(seed, $"compare/{area.Metric}"))));
+            }
+        }
+
+        return new(scores, Differences(first.Key, second.Key));
+    }
+
+    private static void CheckComparable(RunRecord first, RunRecord second)
+    {
+        foreach (var run in new[] { first, second })
+        {
+            if (run.Result is null)
+                throw Refused($"run {run.Id} is not finished.", "finish it by the command that began it.");
+            if (run.Key.Track != Track.Circuit)
+                throw Refused($"run {run.Id} is on the variable track, whose records do not say which pairs share a prompt.", "compare runs of the circuit track.");
+        }
+
+        var (a, b) = (first.Key, second.Key);
+        Require("task", a.Task, b.Task);
+        Require("model", a.Model, b.Model);
+        Require("weights", a.ModelHash, b.ModelHash);
+        Require("split", a.Split, b.Split);
+        Require("examples", a.DataHash, b.DataHash);
+        foreach (var name in Measure)
+            Require(name, Value(a, name), Value(b, name));
+
+        void Require(string what, string one, string other)
+        {
+            if (one != other)
+                throw Refused($"their {what} differ: {one} and {other}.", "compare runs on the same model and data that measure the same.");
+        }
+
+        UsageException Refused(string why, string remedy) => new($"The runs {first.Id} and {second.Id} cannot be compared: {why}", remedy);
+    }
+
+    private static CircuitMetrics Measured(RunRecord run, Ranking ranking)
+    {
+        return new(Series("whole"), Series("empty"), [.. Selection.Percentages.Select(size => Series(CircuitEvaluation.SeriesName(ranking, size)))]);
+
+        double[] Series(string series) => run.Result!.Examples.FirstOrDefault(e => e.Name == series) is { } found
+            ? [.. found.Values]
+            : throw new UsageException($"Run {run.Id} did not keep its examples ({series}).", "run it again with --rerun.");
+    }
+
+    private static List<(Setting First, Setting Second)> Differences(RunKey first, RunKey second) =>
+    [
+        .. first.Settings.Select(setting => setting.Name).Union(second.Settings.Select(setting => setting.Name)).Order(StringComparer.Ordinal)
+            .Select(name => (new Setting(name, Value(first, name)), new Setting(name, Value(second, name))))
+            .Where(pair => pair.Item1 != pair.Item2),
+    ];
+
+    private static string Value(RunKey key, string setting) => key.Settings.FirstOrDefault(s => s.Name == setting)?.Value ?? "(not recorded)";
+}

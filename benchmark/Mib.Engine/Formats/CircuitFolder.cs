@@ -1,0 +1,109 @@
+using System.Globalization;
+using Mib.Core;
+using Mib.Core.Circuits;
+using Mib.Core.Errors;
+
+namespace Mib.Engine.Formats;
+
+/// <summary>A submission's folder for one task and model: one file of scores, or nine circuits (spec/circuit-track.md §6.3).</summary>
+/// <remarks>
+/// Nine circuits may be there twice, in a subfolder with <c>abs</c> and <c>true</c> in its name, from which CMD is computed, and
+/// one with <c>abs</c> and <c>false</c>, from which CPR is. The official backend does not check sizes; circuits that are larger
+/// than they may be are refused here.
+/// </remarks>
+public static class CircuitFolder
+{
+    private const string Fix = "give one file of scores, or nine circuits of at most 0.1, 0.2, 0.5, 1, 2, 5, 10, 20 and 50 % of the edges.";
+
+    /// <summary>Reads a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="graph">The model's graph.</param>
+    /// <exception cref="FileFormatException">It has another number of files, one of them is malformed, or a circuit is too large.</exception>
+    public static SubmittedCircuits Read(string folder, CircuitGraph graph)
+    {
+        var files = FilesOf(folder);
+        var halves = Entries(folder, Directory.GetDirectories).Where(IsHalf).ToList();
+        if (halves.Count == 0)
+        {
+            return files.Count == 1
+                ? new SubmittedCircuits.Importances(ScoresFile.Read(files[0], graph))
+                : Twice(Circuits(folder, files, graph));
+        }
+
+        if (files.Count > 0)
+            throw new FileFormatException(folder, "", $"{Path.GetFileName(files[0])} stands beside folders of circuits", Fix);
+        return new SubmittedCircuits.Nine(Half("false"), Half("true"));
+
+        EquatableArray<Circuit> Half(string which)
+        {
+            var found = halves.FindAll(half => Path.GetFileName(half).Contains(which, StringComparison.OrdinalIgnoreCase));
+            return found.Count == 1
+                ? Circuits(found[0], FilesOf(found[0]), graph)
+                : throw new FileFormatException(folder, "", $"it has {found.Count} subfolders with 'abs' and '{which}' in their names", "have one for each, or none at all.");
+        }
+    }
+
+    private static SubmittedCircuits.Nine Twice(EquatableArray<Circuit> circuits) => new(circuits, circuits);
+
+    private static bool IsHalf(string folder) => Path.GetFileName(folder).Contains("abs", StringComparison.OrdinalIgnoreCase);
+
+    private static EquatableArray<Circuit> Circuits(string folder, List<string> files, CircuitGraph graph)
+    {
+        // The last of the sizes is the whole model, which nobody has to send.
+        var shares = Selection.Percentages.Span[..^1].ToArray();
+        if (files.Count != shares.Length)
+            throw new FileFormatException(folder, "", $"it has {files.Count} graphs ({string.Join(", ", ScoresFile.Extensions)})", Fix);
+
+        (string File, Circuit Circuit)[] circuits =
+        [
+            .. files
+                .Select(file => (file, ScoresFile.ReadContent(file, graph).Circuit
+                    ?? throw new FileFormatException(file, "", "it marks no circuit: its edges or nodes have no in_graph", Fix)))
+                .OrderBy(circuit => circuit.Item2.WeightedEdgeCount),
+        ];
+        foreach (var ((file, circuit), share) in circuits.Zip(shares))
+        {
+            if (circuit.WeightedEdgeCount > share * graph.Edges.Count)
+            {
+                throw new FileFormatException(
+                    file, "", string.Create(CultureInfo.InvariantCulture, $"its circuit has {circuit.WeightedEdgeCount:0.##} edges, over {share:0.0##%} of the model's {graph.Edges.Count}"), Fix);
+            }
+        }
+
+        return [.. circuits.Select(circuit => circuit.Circuit), Circuit.Whole(graph)];
+    }
+
+    private static List<string> FilesOf(string folder) =>
+        [.. Entries(folder, Directory.GetFiles).Where(file => ScoresFile.Extensions.Contains(Path.GetExtension(file).ToLowerInvariant()))];
+
+    private static string[] Entries(string folder, Func<string, string[]> list)
+    {
+        try
+        {
+            var entries = list(folder);
+            Array.Sort(entries, StringComparer.Ordinal);
+            return entries;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new FileFormatException(folder, "", $"it cannot be read: {error.Message}", "give a folder of graphs.", error);
+        }
+    }
+}
+
+/// <summary>What somebody sent for one task and model.</summary>
+public abstract record SubmittedCircuits
+{
+    private SubmittedCircuits()
+    {
+    }
+
+    /// <summary>Scores, from which circuits of each size are chosen.</summary>
+    /// <param name="Scores">The scores.</param>
+    public sealed record Importances(CircuitScores Scores) : SubmittedCircuits;
+
+    /// <summary>Circuits of all ten sizes of <see cref="Selection.Percentages"/>, the whole model last.</summary>
+    /// <param name="Signed">Those that CPR is computed from.</param>
+    /// <param name="Absolute">Those that CMD is computed from.</param>
+    public sealed record Nine(EquatableArray<Circuit> Signed, EquatableArray<Circuit> Absolute) : SubmittedCircuits;
+}

@@ -1,0 +1,47 @@
+using Mib.Core.Errors;
+
+namespace Mib.Engine.Formats;
+
+/// <summary>One folder of a submission.</summary>
+/// <param name="Task">The task's id.</param>
+/// <param name="Model">The model's id.</param>
+/// <param name="Folder">The folder, for <see cref="CircuitFolder.Read"/>.</param>
+public sealed record SubmittedCell(string Task, string Model, string Folder);
+
+/// <summary>A submission to the circuit track: a folder for each task and model, <c>ioi_gpt2</c> and the like (spec/circuit-track.md §6.3).</summary>
+public static class SubmissionFolder
+{
+    /// <summary>Lists what a submission has.</summary>
+    /// <param name="folder">The submission.</param>
+    /// <param name="tasks">The ids of the tasks that there are.</param>
+    /// <exception cref="FileFormatException">It cannot be read, is empty, or a folder's name is no task's and model's.</exception>
+    public static IReadOnlyList<SubmittedCell> Cells(string folder, IReadOnlyCollection<string> tasks)
+    {
+        string[] cells;
+        try
+        {
+            cells = Directory.GetDirectories(folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Error($"it cannot be read: {error.Message}", error);
+        }
+
+        Array.Sort(cells, StringComparer.Ordinal);
+        return cells.Length > 0 ? [.. cells.Select(Cell)] : throw Error("it has no folders");
+
+        SubmittedCell Cell(string cell)
+        {
+            // The official backend is as lenient: case does not count, nor do underscores in a task's name.
+            var name = Path.GetFileName(cell).ToLowerInvariant();
+            var end = name.LastIndexOf('_');
+            var task = end < 0 ? name : name[..end].Replace('_', '-');
+            return end > 0 && end < name.Length - 1 && tasks.Contains(task)
+                ? new(task, name[(end + 1)..], cell)
+                : throw Error($"the folder '{Path.GetFileName(cell)}' is not called after a task and a model, as ioi_gpt2 is; tasks: {string.Join(", ", tasks)}");
+        }
+
+        FileFormatException Error(string what, Exception? inner = null) =>
+            new(folder, "", what, "give a folder with one folder for each task and model, called <task>_<model>.", inner);
+    }
+}

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Mib.Cli.Options;
+using Mib.Core.Circuits;
+using Mib.Core.Errors;
+using Mib.Engine.Plans;
+using Mib.Sdk.Circuits;
+
+namespace Mib.Tests.Cli;
+
+public sealed class CircuitSettingsTests
+{
+    [Test]
+    public void Nothing_given_is_what_is_right()
+    {
+        Assert.That(Read(), Is.EqualTo(new CircuitSettings()));
+    }
+
+    [Test]
+    public void The_references_behaviour_is_all_of_its_switches()
+    {
+        var settings = Read("--compat", "mib");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(settings.Rules, Is.EqualTo(new CircuitRules(SelectionRule.Topn, PruneRule.Pinned, EdgeCounts.Matrix)));
+            Assert.That(settings.Metric, Is.EqualTo(new TaskMetric(MetricKind.LogitDiff, DivergenceScale.Mean)));
+            Assert.That((settings.Scale, settings.Auroc), Is.EqualTo((ScoreScale.BatchMean, AurocRule.TenPoints)));
+            // Each by its own name gives the same.
+            Assert.That(
+                Read("--prune", "pinned", "--edge-counts", "matrix", "--divergence", "mean", "--scale", "batch-mean", "--auroc", "ten-points") with { Compat = settings.Compat },
+                Is.EqualTo(settings));
+        });
+    }
+
+    [Test]
+    public void A_switch_wins_over_the_reference()
+    {
+        var settings = Read("--compat", "mib", "--prune", "fixed", "--edge-counts", "real", "--divergence", "sum", "--scale", "example-mean", "--auroc", "exact");
+
+        Assert.That(settings with { Compat = null }, Is.EqualTo(new CircuitSettings()));
+    }
+
+    [Test]
+    public void Every_setting_is_in_the_key_in_order() =>
+        Assert.That(
+            Read("--metric", "kl", "--check", "0.05").Named.Select(s => $"{s.Name} {s.Value}"),
+            Is.EqualTo(new[]
+            {
+                "ablation patching", "auroc exact", "check 0.05", "compat none", "divergence sum", "edge-counts real",
+                "level edge", "metric kl", "prune fixed", "scale example-mean", "select topn",
+            }));
+
+    [Test]
+    public void Nodes_are_not_selected_greedily() =>
+        Assert.That(() => Read("--level", "node", "--select", "greedy"), Throws.InstanceOf<UsageException>().With.Message.Contains("--level is node"));
+
+    private static CircuitSettings Read(params string[] words)
+    {
+        var options = new SettingOptions();
+        var command = new Command("test");
+        foreach (var option in options.Common.Concat(options.OfAttribution).Concat(options.OfSelection).Concat(options.OfJudgement))
+            command.Add(option);
+        return options.Read(command.Parse(words));
+    }
+}

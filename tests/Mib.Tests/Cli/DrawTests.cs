@@ -1,0 +1,116 @@
+using System.Xml.Linq;
+using Mib.Core.Circuits;
+using Mib.Engine.Formats;
+using Mib.Tests.Support;
+
+namespace Mib.Tests.Cli;
+
+/// <summary>The verbs that draw what is in files.</summary>
+[TestFixture]
+public sealed class DrawTests
+{
+    [Test]
+    public void A_circuit_is_drawn_from_its_scores_alone()
+    {
+        using var scratch = new Scratch();
+        var graph = new CircuitGraph(2, 2, 8);
+        var scores = scratch.File("scores.json", GraphJson.Write(new(graph, [.. graph.Edges.Select((_, i) => Math.Cos(i))])));
+
+        var ending = Words.Run("circuit", "draw", scores, "--top", "20", "--absolute", "--out", scratch["circuit.svg"]);
+
+        Assert.That((ending.Code, ending.Error), Is.EqualTo((0, "")));
+        Assert.That(ending.Output, Does.Match("^[0-9]+ of the 20 best edges by size of score; [0-9]+ nodes\n$"));
+        Assert.That(
+            XElement.Load(scratch["circuit.svg"]).Descendants("{http://www.w3.org/2000/svg}title").Select(title => title.Value),
+            Does.Contain("input->a0.h0<q>: 1"));
+    }
+
+    [TestCase("", "is empty")]
+    [TestCase("[]", "'cfg'")]
+    [TestCase("{\"cfg\":", "not JSON")]
+    [TestCase("{\"cfg\":3}", "'cfg'")]
+    [TestCase("{\"cfg\":{\"n_layers\":2,\"n_heads\":2}}", "cfg.d_model")]
+    [TestCase("{\"cfg\":{\"n_layers\":-1,\"n_heads\":2,\"d_model\":8}}", "cfg.n_layers")]
+    [TestCase("{\"cfg\":{\"n_layers\":2147483647,\"n_heads\":2147483647,\"d_model\":2147483647}}", "too small")]
+    [TestCase("{\"cfg\":{\"n_layers\":9999,\"n_heads\":9,\"d_model\":8},\"nodes\":{},\"edges\":{}}", "too small")]
+    [TestCase("{\"c\\ud800fg\":1,\"cfg\":{\"a\\ud800\":1,\"n_layers\":1e9}}", "not JSON")]
+    public void A_file_without_the_sizes_of_its_graph_is_refused(string content, string problem)
+    {
+        using var scratch = new Scratch();
+
+        var ending = Words.Run("circuit", "draw", scratch.File("scores.json", content), "--out", scratch["circuit.svg"]);
+
+        Assert.That(ending.Code, Is.EqualTo(2));
+        Assert.That(ending.Error, Does.StartWith("error MIB0201").And.Contains(problem));
+        Assert.That(File.Exists(scratch["circuit.svg"]), Is.False);
+    }
+
+    [Test]
+    public void Sizes_behind_much_else_are_refused_without_reading_it_all()
+    {
+        using var scratch = new Scratch();
+        var scores = scratch.File("scores.json", "{\"edges\":[" + string.Concat(Enumerable.Repeat("1,", 50_000)) + "1],\"cfg\":{}}");
+
+        Assert.That(Words.Run("circuit", "draw", scores, "--out", scratch["circuit.svg"]).Error, Does.Contain("'cfg': it is not at the beginning"));
+    }
+
+    [Test]
+    public void Curves_are_called_by_their_files_and_random_ones_are_a_band()
+    {
+        using var scratch = new Scratch();
+        string[] random = [.. Enumerable.Range(0, 20).Select(i => Curve(scratch, $"r{i}", $"[{i / 100.0},1]"))];
+
+        var ending = Words.Run(["curve", "draw", Curve(scratch, "eap", "[0.25,1]"), Curve(scratch, "ig", "[0.5,null]"), "--random", .. random, "--size", "linear", "--out", scratch["c.svg"]]);
+
+        Assert.That(ending.Code, Is.Zero, ending.Error);
+        var description = XElement.Load(scratch["c.svg"]).Element("{http://www.w3.org/2000/svg}desc")!.Value;
+        Assert.That(description, Does.Contain("eap: 0.25 at 10 %").And.Contain("ig: 0.5 at 10 %").And.Contain("20 random circuits of each size"));
+        Assert.That(XElement.Load(scratch["c.svg"]).Descendants("{http://www.w3.org/2000/svg}title").Select(t => t.Value), Does.Contain("eap, 10 %: 0.25 [0.2, 0.3]"));
+    }
+
+    [Test]
+    public void Files_of_one_name_are_called_by_their_paths()
+    {
+        using var scratch = new Scratch();
+        Directory.CreateDirectory(scratch["a"]);
+        var (one, two) = (Curve(scratch, "curve", "[0,1]"), Curve(scratch, "a/curve", "[0,1]"));
+
+        Words.Run("curve", "draw", one, two, "--out", scratch["c.svg"]);
+
+        Assert.That(XElement.Load(scratch["c.svg"]).Element("{http://www.w3.org/2000/svg}desc")!.Value, Does.Contain($"{two}: 0 at"));
+    }
+
+    [Test]
+    public void Too_few_random_curves_are_refused()
+    {
+        using var scratch = new Scratch();
+        var curve = Curve(scratch, "eap", "[0.25,1]");
+
+        var ending = Words.Run("curve", "draw", curve, "--random", curve, "--out", scratch["c.svg"]);
+
+        Assert.That(ending.Code, Is.EqualTo(2));
+        Assert.That(ending.Error, Does.Contain("The 1 curves of --random make no band").And.Contain("at least 20"));
+    }
+
+    [TestCase("[]", "not a JSON object")]
+    [TestCase("{", "not JSON")]
+    [TestCase("{\"percentages\":[0.1]}", "'faithfulness': it is missing")]
+    [TestCase("{\"percentages\":[0],\"faithfulness\":[1]}", "'percentages'")]
+    [TestCase("{\"percentages\":[0.1],\"faithfulness\":[1,2]}", "'faithfulness': it has 2 numbers, 'percentages' 1")]
+    [TestCase("{\"percentages\":[0.1],\"faithfulness\":[\"x\"]}", "'faithfulness'")]
+    [TestCase("{\"percentages\":3,\"faithfulness\":[1]}", "'percentages': it is no list")]
+    public void What_is_no_curve_is_refused(string content, string problem)
+    {
+        using var scratch = new Scratch();
+
+        var ending = Words.Run("curve", "draw", scratch.File("x.json", content), "--out", scratch["c.svg"]);
+
+        Assert.That(ending.Code, Is.EqualTo(2));
+        Assert.That(ending.Error, Does.StartWith("error MIB0201").And.Contains(problem));
+        Assert.That(File.Exists(scratch["c.svg"]), Is.False);
+    }
+
+    private static string Curve(Scratch scratch, string name, string faithfulness) => scratch.File(
+        $"{name}.json",
+        $"{{\"percentages\":[0.1,1],\"faithfulness\":{faithfulness},\"faithfulness_low\":[0.2,1],\"faithfulness_high\":[0.3,1]}}");
+}
