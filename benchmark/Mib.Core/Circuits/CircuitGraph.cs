@@ -36,6 +36,9 @@ public sealed record CircuitGraph(int Layers, int Heads, int DModel)
     /// <summary>Index of the source that is an MLP.</summary>
     public int MlpSource(int layer) => 1 + (layer * (Heads + 1)) + Heads;
 
+    /// <summary>Whether a source is a head.</summary>
+    public bool IsHead(int source) => source > 0 && (source - 1) % (Heads + 1) < Heads;
+
     /// <summary>Index of the channel that is a head's q (0), k (1) or v (2) input.</summary>
     public int HeadChannel(int layer, int qkv, int head) => (layer * ((3 * Heads) + 1)) + (qkv * Heads) + head;
 

@@ -16,7 +16,7 @@ internal sealed class Mlp(TransformerConfig config, BlockWeights weights, BlockH
     {
         using var scope = NewDisposeScope();
         var x = Norm.Apply(hooks.Apply(names.MlpIn, resid), weights.Norm2, config, hooks, names.Norm2);
-        var active = Activate(hooks.Apply(names.MlpPre, (weights.MlpGate ?? weights.MlpIn).Apply(x)));
+        var active = config.Activation.Of(hooks.Apply(names.MlpPre, (weights.MlpGate ?? weights.MlpIn).Apply(x)));
         if (weights.MlpGate is not null)
             active *= hooks.Apply(names.MlpPreLinear, weights.MlpIn.Apply(x));
         var sum = weights.MlpOut.Apply(hooks.Apply(names.MlpPost, active));
@@ -24,12 +24,4 @@ internal sealed class Mlp(TransformerConfig config, BlockWeights weights, BlockH
             sum = Norm.Apply(hooks.Apply(names.MlpSum, sum), norm, config, hooks, names.Norm2Post);
         return scope.MoveToOuter(hooks.Apply(names.MlpOut, sum));
     }
-
-    private Tensor Activate(Tensor pre) => config.Activation switch
-    {
-        Activation.GeluTanh => pre.gelu(GELU.Approximate.tanh),
-        Activation.Gelu => pre.gelu(),
-        Activation.Relu => pre.relu(),
-        _ => pre.silu(),
-    };
 }

@@ -39,24 +39,24 @@ internal sealed class AblatedRun : IDisposable
     /// <summary>[batch, pos, d_model] of the embedding less what stands in for it.</summary>
     public Tensor EmbedChange(Tensor embed) => embed - record.Embed;
 
-    /// <summary>[batch, pos, d_model] of an MLP less what stands in for it; [batch, 1, d_model] of the last one.</summary>
+    /// <summary>[…, batch, pos, d_model] of an MLP less what stands in for it; […, batch, 1, d_model] of the last one.</summary>
     public Tensor MlpChange(int layer, Tensor mlp) => mlp - record.Mlp(layer);
 
     /// <summary>What heads write less what stands in for it.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="heads">[head] int64: which heads; null for all.</param>
-    /// <param name="z">[batch, pos, head, d_head] of these heads.</param>
-    /// <returns>[head, batch · pos, d_model].</returns>
+    /// <param name="z">[batch, pos, head, d_head] of these heads, or [time, batch, pos, head, d_head] of several runs.</param>
+    /// <returns>[head, token, d_model].</returns>
     public Tensor HeadChange(int layer, Tensor? heads, Tensor z)
     {
         var config = model.Config;
         var matrices = model.Weights.Blocks[layer].Out.Weight.unflatten(0, config.Heads, config.DHead);
         var own = vectors is null ? z - Of(record.Z(layer), 2) : z;
-        var change = matmul(own.flatten(0, 1).transpose(0, 1), Of(matrices, 0));
+        var change = matmul(own.flatten(0, -3).transpose(0, 1), Of(matrices, 0));
         if (vectors is null)
             return change;
         var standIns = Of(vectors.narrow(0, model.Graph.HeadSource(layer, 0), config.Heads), 0);
-        return (change.unflatten(1, z.shape[0], z.shape[1]) - standIns.unsqueeze(1)).flatten(1, 2);
+        return (change.unflatten(1, -1, z.shape[^3]) - standIns.unsqueeze(1)).flatten(1, 2);
 
         Tensor Of(Tensor all, long dimension) => heads is null ? all : all.index_select(dimension, heads);
     }

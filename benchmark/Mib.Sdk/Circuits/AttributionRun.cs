@@ -64,6 +64,26 @@ public sealed class AttributionRun : MethodRun
         }
     }
 
+    /// <summary>Batches without end to train on: pass after pass over the pairs, each in an order of its own. A batch lives until the next is asked for.</summary>
+    /// <param name="order">Decides the orders.</param>
+    /// <param name="size">Pairs in a batch; if there are fewer pairs, all of them.</param>
+    public IEnumerable<PairRun> Shuffled(Random order, int size)
+    {
+        var places = Enumerable.Range(0, Pairs.Count).ToArray();
+        while (true)
+        {
+            order.Shuffle(places);
+            // What is left over at the end of a pass waits for another one: all batches are of one size.
+            for (var first = 0; first + Math.Min(size, places.Length) <= places.Length; first += size)
+            {
+                Cancellation.ThrowIfCancellationRequested();
+                using var batch = PairBatch.Of([.. places.Skip(first).Take(size).Select(place => Pairs[place])], device: Model.Device);
+                using var run = new PairRun(Model, batch, Ablation);
+                yield return run;
+            }
+        }
+    }
+
     /// <summary>A sum of zero of what is to be scored.</summary>
     /// <exception cref="UsageException">The metric has no gradient.</exception>
     public GradientSum Gradients() => Metric.HasGradient

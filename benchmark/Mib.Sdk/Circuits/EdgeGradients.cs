@@ -35,6 +35,9 @@ public sealed class EdgeGradients : GradientSum
         alongUnits = [.. Enumerable.Range(0, Graph.Layers).Select(_ => new List<(Tensor, Tensor)>())];
     }
 
+    /// <summary>Whether the runs hold what norms divide by, with hooks of their own: then the heads' norms are linear here too.</summary>
+    public bool HoldsNorms { get; init; }
+
     /// <inheritdoc/>
     public override CircuitScores ToScores() => CircuitScores.FromMatrix(Graph, total.ToDoubles());
 
@@ -138,11 +141,13 @@ public sealed class EdgeGradients : GradientSum
         var (unit, scale) = Norm.Unit(From(taps[block.ResidPre]).flatten(0, 1), Model.Config);
         // [times · token, 3 · head, d_head].
         var gradients = stack([.. points.Select(name => From(taps.GradientAt(name)))], 2).Wide().flatten(0, 1).flatten(1, 2) / scale.unsqueeze(-1);
+        Keep(ref atHeads[layer], times == 1 ? gradients : gradients.view([times, -1, .. gradients.shape[1..]]).sum([0]));
+        if (HoldsNorms)
+            return;
         var values = stack([.. points.Select(name => From(taps[name]))], 2).Wide().flatten(0, 1).flatten(1, 2);
         if (biases[layer] is { } bias)
             values = values - bias;
         var along = (gradients * values).sum([-1]) / Graph.DModel;
-        Keep(ref atHeads[layer], times == 1 ? gradients : gradients.view([times, -1, .. gradients.shape[1..]]).sum([0]));
         foreach (var (units, alongs) in unit.chunk(times, 0).Zip(along.chunk(times, 0)))
             alongUnits[layer].Add((units.clone().DetachFromDisposeScope(), alongs.t().contiguous().DetachFromDisposeScope()));
 

@@ -49,7 +49,7 @@ public abstract class GradientSum : IDisposable
             record.Hooks(hooks);
             Tap(taps, hooks);
             var last = Model.LastResidual(repeated ?? run.Clean, hooks, run.Past).unsqueeze(1);
-            var logits = Model.Unembed(last).view(times, run.Clean.Rows, -1);
+            var logits = Model.Unembed(last, hooks).view(times, run.Clean.Rows, -1);
             var loss = zeros([], logits.dtype.Wide(), logits.device);
             for (var time = 0; time < times; time++)
                 loss = loss - run.Metric(logits.select(0, time)).sum();

@@ -15,7 +15,7 @@ public sealed class RefusalTests
     [TestCase("error MIB0102: --metric is 'logits', it must be one of logit-diff, prob-diff, kl, js, accuracy.", "--help", "curve", "--model", "m", "--pairs", "p", "--scores", "s", "--out", "o.json", "--metric", "logits")]
     [TestCase("error MIB0401: no-such.db: there is no such file.", "mib evaluate", "compare", "3f", "9a", "--db", "no-such.db")]
     [TestCase("error MIB0101: No recipe is called 'ioi'.", "did you mean 'ioi-small' or 'ioi-circuit'?", "train", "ioi")]
-    [TestCase("error MIB0102: --method is missing.", "choose one of clean-corrupted, das,", "evaluate", "--task", "ioi")]
+    [TestCase("error MIB0102: --method is missing.", "choose one of acdc, clean-corrupted, das,", "evaluate", "--task", "ioi")]
     [TestCase("error MIB0102: No model that has learned mcqa-5 comes with mib", "--model", "evaluate", "--task", "mcqa-5", "--method", "eap")]
     [TestCase("error MIB0102: Option '--task' is required.", "--help", "evaluate", "--method", "eap")]
     [TestCase("error MIB0102: --limit is '0', it must be a whole number of at least 1.", "--help", "evaluate", "--task", "ioi", "--method", "eap", "--limit", "0")]
