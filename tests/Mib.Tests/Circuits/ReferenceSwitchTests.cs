@@ -1,11 +1,13 @@
 using Mib.Core.Circuits;
 using Mib.Engine.Circuits;
+using Mib.Engine.Formats;
 using Mib.Methods.Eap;
 using Mib.Methods.EapIgActivations;
 using Mib.Methods.EapIgInputs;
 using Mib.Models.Transformers;
 using Mib.Sdk.Circuits;
 using Mib.Tests.Models;
+using Mib.Tests.Support;
 
 namespace Mib.Tests.Circuits;
 
@@ -73,6 +75,23 @@ public sealed class ReferenceSwitchTests(string device) : DeviceFixture(device)
         TestContext.Out.WriteLine($"--edge-counts {family}: {string.Join(' ', nodes)} against {string.Join(' ', matrix)}");
         Assert.That(edges.Zip(pinned, (a, b) => b - a), Is.All.GreaterThanOrEqualTo(0));
         Assert.That(nodes.Zip(matrix, (a, b) => b - a), Is.All.GreaterThanOrEqualTo(0).And.Some.GreaterThan(0));
+    }
+
+    [Test]
+    public void Ten_points_give_random_rankings_an_auroc_of_their_own()
+    {
+        var folder = Path.Combine(TestContext.CurrentContext.TestDirectory, "models", "ioi-circuit");
+        var graph = new CircuitGraph(6, 4, 64);
+        string[] circuit = [.. CircuitJson.Read(folder, graph).Edges];
+        CircuitScores[] rankings = [.. Enumerable.Range(0, 200).Select(seed => new CircuitScores(graph, GraphCircuits.Random(graph, seed)))];
+
+        double[] exact = [.. rankings.Select(scores => CircuitRecovery.Of(scores, circuit).Auroc)];
+        double[] tenPoints = [.. rankings.Select(scores => TenPointAuroc.Of(scores, circuit))];
+
+        TestContext.Out.WriteLine(string.Create(null, $"--auroc: 200 random rankings of ioi-circuit: exact {exact.Average():f3}, ten points {tenPoints.Average():f3}"));
+        // 7 edges of 1,108: a ranking's area has a standard deviation of .11, the mean of 200 one of .008.
+        Assert.That(exact.Average(), Is.EqualTo(0.5).Within(0.03));
+        Assert.That(Math.Abs(tenPoints.Average() - 0.5), Is.GreaterThan(0.03));
     }
 
     private static TestCaseData Case(string name, string family, ICircuitMethod method, AttributionRules rules, Level level = Level.Edge) =>
