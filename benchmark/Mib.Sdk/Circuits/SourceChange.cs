@@ -61,8 +61,16 @@ public sealed class SourceChange
     /// <summary>[batch] int64: which of them are the prompts' last.</summary>
     public Tensor LastTokens { get; }
 
-    /// <summary>How many tokens are best written out at once.</summary>
-    public long TileTokens => Math.Clamp(TileBytes / (sizeof(float) * (long)graph.SourceCount * graph.DModel), 1, Tokens);
+    /// <summary>How many tokens are best written out at once: so many that all tiles are about as large.</summary>
+    public long TileTokens
+    {
+        get
+        {
+            var most = Math.Clamp(TileBytes / (sizeof(float) * (long)graph.SourceCount * graph.DModel), 1, Tokens);
+            var tiles = (Tokens + most - 1) / most;
+            return (Tokens + tiles - 1) / tiles;
+        }
+    }
 
     /// <summary>[batch, pos, d_model] of the embedding.</summary>
     public Tensor Embed => AllColumns(embed);
