@@ -1,4 +1,5 @@
 using Mib.Cli.Options;
+using Mib.Core.Circuits;
 using Mib.Core.Data;
 using Mib.Core.Errors;
 using Mib.Engine.Circuits;
@@ -44,7 +45,7 @@ internal static class CircuitJob
             new("test-examples", $"{test.Count}"),
             new("train-examples", $"{train.Count}")]);
         return new(
-            key, RunKeys.OfRandomCircuits(key, DataHash.Of(test)), notes,
+            key, RunKeys.OfRandomCircuits(key, how.Ablation is Ablation.Patching or Ablation.Zero ? DataHash.Of(test) : DataHash.Of(train, test)), notes,
             (journal, shared, observer, cancellation) =>
             {
                 using var ablation = how.Values(plan.Model, plan.Train, plan.BatchSize, cancellation);

@@ -18,7 +18,7 @@ internal sealed class Evaluation(Terminal terminal, PluginCatalog catalog, strin
         if (method.Track == Track.Circuit)
             method.Expect(request.Circuit.Level, request.Circuit.Ablation);
         var task = catalog.Task(request.Task).Create();
-        using var model = Models.Load(request.Model ?? task.Card.DefaultModel ?? throw NoModel(request.Task), request.Dtype, request.Device);
+        using var model = Models.Load(request.Model ?? task.Card.DefaultModel ?? throw NoModel(request.Task), request.Dtype, request.Device).In(request.Circuit.Weights);
         var data = request.Data is null ? task.Generate(request.Seed) : task.Read(request.Data);
         var bench = new Bench(task, data, model, method, options);
         var job = method.Track == Track.Circuit ? CircuitJob.Prepare(request, bench) : VariableJob.Prepare(request, bench);

@@ -36,10 +36,10 @@ internal static class RunKeys
 
     /// <summary>Stands for all that decides how faithful random circuits are: runs with the same one share their band.</summary>
     /// <param name="key">The key of one of the runs.</param>
-    /// <param name="testHash">Hash of the pairs that circuits are scored on.</param>
+    /// <param name="testHash">Hash of the pairs that circuits are scored on, and of those that what stands in for edges is made of.</param>
     public static string OfRandomCircuits(RunKey key, string testHash)
     {
-        var settings = key.Settings.Where(s => s.Name is "ablation" or "batch-size" or "divergence" or "edge-counts" or "level" or "metric" or "prune" or "select").ToEquatableArray();
+        var settings = key.Settings.Where(s => s.Name is "ablation" or "batch-size" or "divergence" or "edge-counts" or "level" or "mean" or "metric" or "prune" or "select" or "weights").ToEquatableArray();
         return "random-circuits/" + (key with { Method = "", MethodHash = "", Options = [], Settings = settings, DataHash = testHash }).Id();
     }
 }

@@ -29,7 +29,7 @@ internal sealed class CircuitOptions
 
     /// <summary>The model; owned by the caller.</summary>
     public LoadedModel Load(ParseResult parsed) =>
-        Evaluate.Models.Load(parsed.GetRequiredValue(model), parsed.GetValue(dtype) ?? Dtype.Float32, parsed.GetRequiredValue(device));
+        Evaluate.Models.Load(parsed.GetRequiredValue(model), parsed.GetValue(dtype) ?? Dtype.Float32, parsed.GetRequiredValue(device)).In(Settings.Read(parsed).Weights);
 
     public IReadOnlyList<TokenPair> Pairs(ParseResult parsed, LoadedModel loaded) =>
         PairsFile.Read(parsed.GetRequiredValue(pairs), loaded.Model.Config.Vocabulary, loaded.Model.Config.Context, loaded.Tokenizer);

@@ -27,6 +27,8 @@ internal sealed record CircuitSettings
 
     public MeanRule Mean { get; init; } = MeanRule.Own;
 
+    public WeightForm Weights { get; init; } = WeightForm.Raw;
+
     public AurocRule Auroc { get; init; } = AurocRule.Exact;
 
     /// <summary>The size of the circuit that is checked; null for none.</summary>
@@ -67,6 +69,7 @@ internal sealed record CircuitSettings
         new("rotary-gradient", Choice.Text(Attribution.RotaryGradient)),
         new("scale", Choice.Text(Scale)),
         new("select", Choice.Text(Rules.Select)),
+        new("weights", Choice.Text(Weights)),
     ];
 
     /// <summary>What edges carry that are left out; owned by the caller.</summary>

@@ -4,6 +4,7 @@ using Mib.Cli.Evaluate;
 using Mib.Core.Circuits;
 using Mib.Core.Errors;
 using Mib.Engine.Plans;
+using Mib.Models.Transformers;
 using Mib.Sdk.Circuits;
 
 namespace Mib.Cli.Options;
@@ -16,6 +17,7 @@ internal sealed class SettingOptions
     private readonly Option<MeanRule?> mean = Choice.Of<MeanRule>("--mean", "Whose mean --ablation mean takes: each source's own, or one that all share [default: own; shared with --compat mib].");
     private readonly Option<MetricKind?> metric = Choice.Of<MetricKind>("--metric", "What a run is judged by.", MetricKind.LogitDiff);
     private readonly Option<DivergenceScale?> divergence = Choice.Of<DivergenceScale>("--divergence", "How kl and js become one number over the vocabulary [default: sum; mean with --compat mib].");
+    private readonly Option<WeightForm?> weights = Choice.Of<WeightForm>("--weights", "The form of the model's weights: folded is what the reference's harness runs.", WeightForm.Raw);
     private readonly Option<Compat?> compat = Choice.Of<Compat>("--compat", "Follow the reference code where it differs.");
     private readonly Option<ScoreScale?> scale = Choice.Of<ScoreScale>("--scale", "How examples are weighed in scores [default: example-mean; batch-mean with --compat mib].");
     private readonly RuleOptions rules = new();
@@ -39,7 +41,7 @@ internal sealed class SettingOptions
     };
 
     /// <summary>What every verb of the track asks for.</summary>
-    public IReadOnlyList<Option> Common => [level, ablation, mean, metric, divergence, compat];
+    public IReadOnlyList<Option> Common => [level, ablation, mean, metric, divergence, weights, compat];
 
     /// <summary>What decides scores.</summary>
     public IReadOnlyList<Option> OfAttribution => [scale, .. rules.All];
@@ -66,6 +68,7 @@ internal sealed class SettingOptions
             Auroc = parsed.GetValue(auroc) ?? start.Auroc,
             Attribution = rules.Read(parsed, start.Attribution),
             Mean = parsed.GetValue(mean) ?? start.Mean,
+            Weights = parsed.GetValue(weights) ?? start.Weights,
             CheckedSize = parsed.GetValue(check),
         }).Checked();
     }

@@ -130,5 +130,16 @@ public sealed record LoadedModel(string Name, string Hash, HookedTransformer Mod
     /// <summary>Where it was loaded from; empty if it was not.</summary>
     public string Folder { get; init; } = "";
 
+    /// <summary>The same model with weights in some form; takes the place of this one, which is not to be used any more.</summary>
+    public LoadedModel In(WeightForm form)
+    {
+        if (form == WeightForm.Raw)
+            return this;
+        var folded = new HookedTransformer(
+            Model.Config with { TiedEmbeddings = false }, FoldedWeights.Of(Model.Config, Model.Weights));
+        Model.Dispose();
+        return this with { Model = folded };
+    }
+
     public void Dispose() => Model.Dispose();
 }

@@ -12,7 +12,7 @@ public sealed class EvaluationGoldenTests(string device) : DeviceFixture(device)
 {
     [Test]
     public void Circuits_counts_and_curves_are_the_references(
-        [Values("gpt2", "llama")] string family, [Values("raw-f32", "raw-f64", "raw-f32-eaphead")] string run)
+        [Values("gpt2", "llama")] string family, [Values("raw-f32", "raw-f64", "raw-f32-eaphead", "processed-f32")] string run)
     {
         using var model = Golden.Load(run, family);
         var tolerance = run == "raw-f64" ? 1e-8 : 1e-4;

@@ -17,7 +17,7 @@ namespace Mib.Tests.Circuits;
 public sealed class ScoreGoldenTests(string device) : DeviceFixture(device)
 {
     [Test]
-    public void Scores_are_the_references([Values("gpt2", "llama")] string family, [Values("raw-f32", "raw-f64")] string run)
+    public void Scores_are_the_references([Values("gpt2", "llama")] string family, [Values("raw-f32", "raw-f64", "processed-f32")] string run)
     {
         using var model = Golden.Load(run, family);
         var tolerance = run == "raw-f64" ? 1e-8 : 1e-4;

@@ -54,7 +54,7 @@ public sealed class CircuitSettingsTests
             {
                 "ablation patching", "accumulation wide", "auroc exact", "check 0.05", "compat none", "divergence sum", "edge-counts real",
                 "level edge", "mean own", "metric kl", "mlp-gradient output", "path-points left", "path-start stand-in", "post-norm applied",
-                "prune fixed", "rotary-gradient counted", "scale example-mean", "select topn",
+                "prune fixed", "rotary-gradient counted", "scale example-mean", "select topn", "weights raw",
             }));
 
     [Test]

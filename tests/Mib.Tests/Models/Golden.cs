@@ -30,9 +30,15 @@ internal static class Golden
             clean[i].Take(n).ToEquatableArray(), corrupted[i].Take(n).ToEquatableArray(), labels[i][0], labels[i][1]))];
     }
 
-    /// <summary>Loads a checkpoint in the element type of a run.</summary>
-    public static HookedTransformer Load(string run, string family = "gpt2") =>
-        Checkpoint.Load(TestData.Golden(family, "model"), run.EndsWith("f64", StringComparison.Ordinal) ? ScalarType.Float64 : ScalarType.Float32, TestDevice.Current);
+    /// <summary>Loads a checkpoint in the element type of a run, with folded weights if they are of processed runs.</summary>
+    public static HookedTransformer Load(string run, string family = "gpt2")
+    {
+        var model = Checkpoint.Load(TestData.Golden(family, "model"), run.EndsWith("f64", StringComparison.Ordinal) ? ScalarType.Float64 : ScalarType.Float32, TestDevice.Current);
+        if (!run.StartsWith("processed", StringComparison.Ordinal))
+            return model;
+        using (model)
+            return new(model.Config with { TiedEmbeddings = false }, FoldedWeights.Of(model.Config, model.Weights));
+    }
 
     /// <summary>max |difference| over max |golden|, the measure of every comparison, at the rows of a mask.</summary>
     /// <param name="actual">Ours.</param>
