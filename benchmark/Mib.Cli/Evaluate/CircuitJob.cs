@@ -6,6 +6,7 @@ using Mib.Engine.Circuits;
 using Mib.Engine.Data;
 using Mib.Engine.Formats;
 using Mib.Engine.Plans;
+using Mib.Sdk.Circuits;
 
 namespace Mib.Cli.Evaluate;
 
@@ -15,7 +16,12 @@ internal static class CircuitJob
     private const int DefaultTrainLimit = 200;
     private const int DefaultBatchSize = 20;
 
-    public static Job Prepare(EvaluateRequest request, Bench bench)
+    /// <summary>Prepares a run.</summary>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="bench">What it needs.</param>
+    /// <param name="method">The method; null if something is submitted in its place.</param>
+    /// <param name="submitted">What is judged in a method's place.</param>
+    public static Job Prepare(EvaluateRequest request, Bench bench, ICircuitMethod? method, SubmittedCircuits? submitted = null)
     {
         var how = request.Circuit;
         var notes = new List<string>();
@@ -24,7 +30,8 @@ internal static class CircuitJob
         var plan = new CircuitPlan
         {
             Model = bench.Model.Model,
-            Method = bench.Method.CreateCircuitMethod(bench.Options),
+            Method = method,
+            Submitted = submitted,
             Train = train,
             Test = test,
             Seed = request.Seed,

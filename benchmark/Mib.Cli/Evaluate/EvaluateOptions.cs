@@ -10,7 +10,7 @@ namespace Mib.Cli.Evaluate;
 /// <summary>The options of <c>mib evaluate</c>, and how they become a request.</summary>
 internal sealed class EvaluateOptions
 {
-    private readonly Option<string> task = new("--task") { Description = "The task.", HelpName = "id", Required = true };
+    private readonly Option<string?> task = new("--task") { Description = "The task; may be left out with a folder of artifacts for several.", HelpName = "id" };
     private readonly Option<string?> model = new("--model") { Description = "The model: its id, its folder, or org/name of one that was pulled; the task's own if left out.", HelpName = "id|folder|org/name" };
     private readonly Option<Track?> track = Choice.Of<Track>("--track", "The track; follows from the method, and is checked if given.");
     private readonly Option<Split?> split = Choice.Of<Split>("--split", "The part of the data to score on.", Split.Test);
@@ -39,13 +39,17 @@ internal sealed class EvaluateOptions
 
     private IEnumerable<Option> OfCircuits => [.. circuit.Common, .. circuit.OfAttribution, .. circuit.OfSelection, .. circuit.OfJudgement];
 
+    /// <summary>The task that was named; null if none was.</summary>
+    public string? Task(ParseResult parsed) => parsed.GetValue(task);
+
     /// <summary>Reads the values.</summary>
     /// <param name="parsed">The parsed command line.</param>
+    /// <param name="ofTask">The task.</param>
     /// <param name="method">Id of the method.</param>
     /// <param name="actual">The method's track.</param>
     /// <param name="methodOptions">The method's own options that were given.</param>
     /// <exception cref="UsageException">An option belongs to the other track.</exception>
-    public EvaluateRequest Read(ParseResult parsed, string method, Track actual, IEnumerable<Setting> methodOptions)
+    public EvaluateRequest Read(ParseResult parsed, string ofTask, string method, Track actual, IEnumerable<Setting> methodOptions)
     {
         if (parsed.GetValue(track) is { } wanted && wanted != actual)
             throw OtherTrack($"--track {Choice.Text(wanted)}", method, actual);
@@ -55,7 +59,7 @@ internal sealed class EvaluateOptions
 
         return new()
         {
-            Task = parsed.GetRequiredValue(task),
+            Task = ofTask,
             Model = parsed.GetValue(model),
             MethodOptions = methodOptions.ToEquatableArray(),
             Split = parsed.GetValue(split) ?? Split.Test,
@@ -73,6 +77,9 @@ internal sealed class EvaluateOptions
             Rerun = parsed.GetValue(rerun),
         };
     }
+
+    /// <summary>Nothing says which task.</summary>
+    public static UsageException NoTask() => new("--task is missing.", "add --task; `mib list tasks` shows them, `mib evaluate --help` explains every option.");
 
     private static UsageException OtherTrack(string option, string method, Track actual) => new(
         $"{option} does not go with the method '{method}', which is on the {Choice.Text(actual)} track.",

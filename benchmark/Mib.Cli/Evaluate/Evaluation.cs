@@ -9,25 +9,32 @@ namespace Mib.Cli.Evaluate;
 /// <summary>Makes a run, goes on with it, or finds it made.</summary>
 internal sealed class Evaluation(Terminal terminal, PluginCatalog catalog, string command, CancellationToken cancellation)
 {
+    /// <summary>Sees to it that a run of a method is done.</summary>
+    /// <inheritdoc cref="Run(EvaluateRequest, Contender)"/>
+    public RunRecord Run(EvaluateRequest request, MethodDescriptor method)
+    {
+        var contender = new MethodContender(method, method.Bind(request.MethodOptions));
+        if (method.Track == Track.Circuit)
+            method.Expect(request.Circuit.Level, request.Circuit.Ablation);
+        return Run(request, contender);
+    }
+
     /// <summary>Sees to it that a run is done.</summary>
     /// <exception cref="RunFailedException">It began and failed.</exception>
     /// <exception cref="MibException">It was refused before it began.</exception>
-    public RunRecord Run(EvaluateRequest request, MethodDescriptor method)
+    public RunRecord Run(EvaluateRequest request, Contender contender)
     {
-        var options = method.Bind(request.MethodOptions);
-        if (method.Track == Track.Circuit)
-            method.Expect(request.Circuit.Level, request.Circuit.Ablation);
         var task = catalog.Task(request.Task).Create();
         using var model = Models.Load(request.Model ?? task.Card.DefaultModel ?? throw NoModel(request.Task), request.Dtype, request.Device).In(request.Circuit.Weights);
         var data = request.Data is null ? task.Generate(request.Seed) : task.Read(request.Data);
-        var bench = new Bench(task, data, model, method, options);
-        var job = method.Track == Track.Circuit ? CircuitJob.Prepare(request, bench) : VariableJob.Prepare(request, bench);
+        var bench = new Bench(task, data, model, contender);
+        var job = contender.Prepare(request, bench);
 
-        if (Models.Catalog.Matrix.IsOutside(method.Track, request.Task, model.Name))
+        if (Models.Catalog.Matrix.IsOutside(contender.Track, request.Task, model.Name))
             terminal.Note($"note: the benchmark does not put {request.Task} to {model.Name} on this track; `mib list tasks` shows what it does.");
 
         using var store = ResultStore.Open(request.Database);
-        var journal = store.Begin(job.Key, Origin.Now(command, method), request.Rerun ? Sitting.Restart : Sitting.Resume);
+        var journal = store.Begin(job.Key, Origin.Now(command, contender), request.Rerun ? Sitting.Restart : Sitting.Resume);
         if (journal.IsDone)
             terminal.Note($"run {journal.Id} is in {request.Database} already; --rerun runs it again.");
         else

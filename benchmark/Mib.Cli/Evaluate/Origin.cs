@@ -1,13 +1,12 @@
 using System.Runtime.InteropServices;
 using Mib.Core.Results;
-using Mib.Engine.Plugins;
 
 namespace Mib.Cli.Evaluate;
 
 /// <summary>Where and when a run is made.</summary>
 internal static class Origin
 {
-    public static Provenance Now(string command, MethodDescriptor method) => new()
+    public static Provenance Now(string command, Contender contender) => new()
     {
         StartedAt = TimeProvider.System.GetUtcNow(),
         Command = command,
@@ -17,7 +16,7 @@ internal static class Origin
             new("dotnet", Environment.Version.ToString()),
             new("libtorch", __version__),
             new("mib", RunKeys.FullVersion),
-            new(method.Plugin.Manifest.Name, method.Plugin.Manifest.Version),
+            .. contender.Versions,
         ],
     };
 }

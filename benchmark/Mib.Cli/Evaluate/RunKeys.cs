@@ -16,19 +16,19 @@ internal static class RunKeys
 
     public static RunKey Of(EvaluateRequest request, Bench bench, string variable, string dataHash, params IEnumerable<Setting> settings) => new()
     {
-        Track = bench.Method.Track,
+        Track = bench.Contender.Track,
         Task = request.Task,
         Variable = variable,
         Model = bench.Model.Name,
-        Method = bench.Method.Id,
-        Options = bench.Options.Settings,
+        Method = bench.Contender.Id,
+        Options = bench.Contender.Options,
         Settings = settings.OrderBy(s => s.Name, StringComparer.Ordinal).ToEquatableArray(),
         Split = Choice.Text(request.Split),
         Seed = request.Seed,
         Dtype = Choice.Text(request.Dtype),
         Device = request.Device,
         ModelHash = bench.Model.Hash,
-        MethodHash = bench.Method.Hash,
+        MethodHash = bench.Contender.Hash,
         DataHash = dataHash,
         // The code that scores counts as much as the method's: a correction in it makes another run.
         Version = $"{Version}+{Harness.HashWith(bench.Task)}",

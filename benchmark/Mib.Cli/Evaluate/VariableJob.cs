@@ -13,7 +13,7 @@ internal static class VariableJob
     private const int DefaultTrainLimit = 1000;
     private const int DefaultBatchSize = 64;
 
-    public static Job Prepare(EvaluateRequest request, Bench bench)
+    public static Job Prepare(EvaluateRequest request, Bench bench, IVariableMethod method)
     {
         CounterfactualPair[] train = [.. bench.Data.Counterfactuals(Split.Train).Take(request.TrainLimit ?? DefaultTrainLimit)];
         CounterfactualPair[] test = [.. bench.Data.Counterfactuals(request.Split).Take(request.Limit)];
@@ -21,7 +21,7 @@ internal static class VariableJob
         {
             Model = bench.Model.Model,
             Tokenizer = bench.Model.Tokenizer ?? throw CircuitJob.NoTokenizer(bench),
-            Method = bench.Method.CreateVariableMethod(bench.Options),
+            Method = method,
             CausalModel = bench.Task.CausalModel ?? throw NoCausalModel(request.Task),
             Variable = Variable(request, bench),
             Sites = [.. Layers(request, bench).Select(layer => new Site(layer, Site.LastToken))],

@@ -87,6 +87,16 @@ internal sealed record CircuitSettings
         _ => throw new UsageException($"--ablation {Choice.Text(Ablation)} is not available.", "use patching, zero, mean or mean-positional."),
     };
 
+    /// <summary>Refuses scores of another level than is asked for.</summary>
+    /// <param name="file">Where they are from.</param>
+    /// <param name="scores">The scores.</param>
+    /// <exception cref="UsageException">They are of another level.</exception>
+    public void Expect(string file, CircuitScores scores)
+    {
+        if (scores.Level != Level)
+            throw new UsageException($"{file} scores each {Choice.Text(scores.Level)}, and --level is {Choice.Text(Level)}.", $"add --level {Choice.Text(scores.Level)}.");
+    }
+
     /// <summary>Refuses what does not go together.</summary>
     /// <exception cref="UsageException">Something does not.</exception>
     public CircuitSettings Checked()

@@ -14,19 +14,24 @@ internal sealed class MethodChoice
     private readonly MethodDescriptor? method;
     private readonly List<(OptionDescriptor Descriptor, Option<string?> Option)> own = [];
 
-    private MethodChoice(PluginCatalog catalog, MethodDescriptor? method)
+    private MethodChoice(PluginCatalog catalog, MethodDescriptor? method, string? artifacts = null)
     {
         Catalog = catalog;
+        Artifacts = artifacts;
         this.method = method;
     }
 
     /// <summary>The plugins, with the submission among them.</summary>
     public PluginCatalog Catalog { get; }
 
+    /// <summary>The file or folder of artifacts that stands in a method's place; null if there is none.</summary>
+    public string? Artifacts { get; }
+
     /// <summary>The method.</summary>
-    /// <exception cref="UsageException">None is named.</exception>
-    public MethodDescriptor Method => method ?? throw new UsageException(
-        $"{MethodName} is missing.", $"choose one of {string.Join(", ", Catalog.Methods.Select(m => m.Id))}.");
+    /// <exception cref="UsageException">None is named, or artifacts stand in its place.</exception>
+    public MethodDescriptor Method => method ?? throw (Artifacts is null
+        ? new UsageException($"{MethodName} is missing.", $"choose one of {string.Join(", ", Catalog.Methods.Select(m => m.Id))}.")
+        : new UsageException($"{Artifacts} holds no plugin, but artifacts at most.", "give a plugin's .dll or the folder of its project; `mib evaluate` scores artifacts."));
 
     /// <summary>Looks which method a command line names, and gives the verb its options.</summary>
     /// <param name="command">The verb, with all its own options.</param>
@@ -37,23 +42,37 @@ internal sealed class MethodChoice
         // Second and third in the help, after what the verb cannot do without.
         command.Options.Insert(1, new Option<string?>(MethodName)
         {
-            Description = "The method; may be left out with a submission that has only one.",
+            Description = "The method; may be left out with a submission that has only one. With artifacts: what to list them as [default: their file's or folder's name].",
             HelpName = "id",
         });
         command.Options.Insert(2, new Option<string?>(SubmissionName)
         {
-            Description = "A plugin: its .dll, or the folder of its project, which is then built.",
-            HelpName = "dll|folder",
+            Description = "A plugin: its .dll, or the folder of its project, which is then built. `evaluate` also takes artifacts: a file of scores, a folder with one or with nine circuits, or a folder of such folders called <task>_<model>.",
+            HelpName = "dll|file|folder",
         });
 
         // Only the verb that is meant needs plugins: the others must not wait for a submission to be built.
         if (Peek.Verb(args) != command.Name)
             return new(PluginCatalog.Find(""), null);
-        var submission = Peek.Value(args, SubmissionName) is { } path ? Submission.Assembly(path, terminal) : null;
+        var given = Peek.Value(args, SubmissionName);
+        if (given is not null && Submission.IsOfArtifacts(given))
+            return new(Plugins.Find(terminal), null, given);
+        var submission = given is null ? null : Submission.Assembly(given, terminal);
         var catalog = Plugins.Find(terminal, submission);
         var choice = new MethodChoice(catalog, Chosen(catalog, Peek.Value(args, MethodName), submission));
         choice.AddOwnOptions(command);
         return choice;
+    }
+
+    /// <summary>What the artifacts are listed as.</summary>
+    /// <exception cref="UsageException">A method is called so.</exception>
+    public string NameOf(string artifacts, ParseResult parsed)
+    {
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(artifacts));
+        var name = parsed.GetValue<string?>(MethodName) ?? (Directory.Exists(full) ? Path.GetFileName(full) : Path.GetFileNameWithoutExtension(full));
+        return Catalog.Methods.All(known => known.Id != name)
+            ? name
+            : throw new UsageException($"The artifacts would be listed as '{name}', which is a method of mib or of a plugin.", $"list them under a name of their own with {MethodName}.");
     }
 
     /// <summary>The options of the method that were given.</summary>

@@ -1,11 +1,17 @@
 using System.Diagnostics;
 using Mib.Core.Errors;
+using Mib.Engine.Formats;
 
 namespace Mib.Cli.Options;
 
-/// <summary>A plugin that the user points at.</summary>
+/// <summary>A plugin, or artifacts, that the user points at.</summary>
 internal static class Submission
 {
+    /// <summary>Whether it is scores or circuits, and no code: a file of them, or a folder without a project.</summary>
+    public static bool IsOfArtifacts(string path) => Directory.Exists(path)
+        ? Directory.GetFiles(path, "*.csproj").Length == 0
+        : ScoresFile.Extensions.Contains(Path.GetExtension(path).ToLowerInvariant());
+
     /// <summary>The assembly of a submission; one given as the folder of its project is built first.</summary>
     /// <exception cref="UsageException">There is no project in the folder, or more than one.</exception>
     /// <exception cref="PluginException">It does not build.</exception>

@@ -37,8 +37,7 @@ internal static class CurveVerb
             var pairs = options.Pairs(parsed, model);
             using var ablation = Failing.During(() => how.Values(model.Model, pairs, options.BatchSize(parsed), cancellation));
             var scores = ScoresFile.Read(parsed.GetRequiredValue(scoresFile), model.Model.Graph);
-            if (scores.Level != how.Level)
-                throw new UsageException($"{parsed.GetRequiredValue(scoresFile)} scores each {Choice.Text(scores.Level)}, and --level is {Choice.Text(how.Level)}.", $"add --level {Choice.Text(scores.Level)}.");
+            how.Expect(parsed.GetRequiredValue(scoresFile), scores);
             var ranking = parsed.GetValue(absolute) ? Ranking.Absolute : Ranking.Signed;
             var circuits = CircuitSet.Of(scores, ranking, how.Rules);
             var scorer = new CircuitScorer(model.Model, pairs, options.BatchSize(parsed), ablation, how.Metric);

@@ -7,7 +7,7 @@ using Mib.Sdk.Circuits;
 
 namespace Mib.Engine.Circuits;
 
-/// <summary>A whole run on the circuit track: scores of edges, ten circuits by each ranking, faithfulness, CPR and CMD.</summary>
+/// <summary>A whole run on the circuit track: scores of edges, ten circuits by each ranking or circuits as they were sent, faithfulness, CPR and CMD.</summary>
 public static class CircuitEvaluation
 {
     /// <summary>File name of the artifact: the reference's.</summary>
@@ -36,8 +36,8 @@ public static class CircuitEvaluation
         if (reference.Competence.Warning is { } warning)
             observer.Note(warning);
 
-        var scores = Attribute(plan, clock, observer, cancellation);
-        CircuitSet[] sets = [.. Rankings.Select(ranking => CircuitSet.Of(scores, ranking, plan.Rules))];
+        var judged = plan.Submitted ?? new SubmittedCircuits.Importances(Attribute(plan, clock, observer, cancellation));
+        CircuitSet[] sets = [.. Rankings.Select(ranking => SetOf(judged, ranking, plan.Rules))];
         var checks = plan.CheckedSize is { } size
             ? CircuitChecks.Of(sets[1].Evaluated[Selection.Percentages.ToList().IndexOf(size)], plan.Seed) : null;
         var all = scorer.Measure(
@@ -50,7 +50,7 @@ public static class CircuitEvaluation
         var curves = sets.Select((s, i) => CurveScores.Of(s, metrics[i], plan.Seed)).ToList();
         return new()
         {
-            Scores = [.. curves.SelectMany(c => c.Scores), .. Recovery(plan, scores), .. checks?.Scores(all with { Circuits = all.Circuits[(2 * Selection.Percentages.Count)..] }, plan.Seed) ?? []],
+            Scores = [.. curves.SelectMany(c => c.Scores), .. Recovery(plan, judged), .. checks?.Scores(all with { Circuits = all.Circuits[(2 * Selection.Percentages.Count)..] }, plan.Seed) ?? []],
             Curves = [.. curves.Select(c => c.Curve), band],
             Examples =
             [
@@ -60,12 +60,12 @@ public static class CircuitEvaluation
             ],
             Facts =
             [
-                new("attribution-examples", plan.Train.Count), new("examples", plan.Test.Count),
+                .. plan.Submitted is null ? [new("attribution-examples", plan.Train.Count)] : Array.Empty<Fact>(), new("examples", plan.Test.Count),
                 new("whole", all.Whole.Average()), new("empty", all.Empty.Average()),
                 new("accuracy", reference.Competence.Accuracy), new("chance", reference.Competence.Chance),
-                new("edges", scores.Graph.Edges.Count), new("random-circuits", plan.RandomCircuits),
+                new("edges", plan.Model.Graph.Edges.Count), new("random-circuits", plan.RandomCircuits),
             ],
-            Artifact = new(ArtifactName, new(GraphJson.Write(scores))),
+            Artifact = judged is SubmittedCircuits.Importances found ? new(ArtifactName, new(GraphJson.Write(found.Scores))) : null,
             Seconds = seconds,
             PeakMemoryBytes = ProcessMemory.PeakBytes,
         };
@@ -74,11 +74,18 @@ public static class CircuitEvaluation
     /// <summary><c>signed</c> or <c>absolute</c>.</summary>
     internal static string Name(Ranking ranking) => ranking == Ranking.Signed ? "signed" : "absolute";
 
+    private static CircuitSet SetOf(SubmittedCircuits judged, Ranking ranking, CircuitRules rules) => judged switch
+    {
+        SubmittedCircuits.Importances importances => CircuitSet.Of(importances.Scores, ranking, rules),
+        SubmittedCircuits.Nine nine => CircuitSet.Of(ranking == Ranking.Signed ? nine.Signed : nine.Absolute, ranking, rules.Prune),
+        _ => throw new ArgumentException("Neither scores nor circuits.", nameof(judged)),
+    };
+
     /// <summary>How well the scores find the circuit that the model is known to have; nothing where none is known, or something else than edges is scored.</summary>
     /// <remarks>Without intervals: one ranking comes of all examples together.</remarks>
-    private static IEnumerable<Score> Recovery(CircuitPlan plan, CircuitScores scores)
+    private static IEnumerable<Score> Recovery(CircuitPlan plan, SubmittedCircuits judged)
     {
-        if (plan.Known is not { } known || scores.Level != Level.Edge)
+        if (plan.Known is not { } known || judged is not SubmittedCircuits.Importances { Scores: { Level: Level.Edge } scores })
             return [];
         string[] edges = [.. known.Edges];
         var recovery = CircuitRecovery.Of(scores, edges);
@@ -104,7 +111,8 @@ public static class CircuitEvaluation
             return GraphJson.FromBytes(saved, plan.Model.Graph);
         }
 
-        var scores = plan.Method.Score(new AttributionRun
+        var method = plan.Method ?? throw new ArgumentException("The plan has no method, and nothing submitted.", nameof(plan));
+        var scores = method.Score(new AttributionRun
         {
             Model = plan.Model,
             Pairs = plan.Train,

@@ -20,6 +20,13 @@ public sealed record CircuitSet(Ranking Ranking, EquatableArray<double> EdgeCoun
             [.. selected.Select(circuit => rules.Pruned(circuit, scores.Level))]);
     }
 
+    /// <summary>Circuits that were chosen elsewhere, as they are; an edge that carries nothing to the logits counts, but is not run.</summary>
+    /// <param name="circuits">Ten circuits from the smallest to the largest, the whole model last.</param>
+    /// <param name="ranking">What their maker ranked by.</param>
+    /// <param name="prune">When evaluation's pruning stops.</param>
+    public static CircuitSet Of(EquatableArray<Circuit> circuits, Ranking ranking, PruneRule prune) => new(
+        ranking, [.. circuits.Select(circuit => circuit.WeightedEdgeCount)], [.. circuits.Select(circuit => circuit.Prune(prune))]);
+
     /// <summary>The faithfulness curve of mean metrics.</summary>
     /// <param name="metrics">The metrics of <see cref="Evaluated"/>.</param>
     public FaithfulnessCurve Curve(CircuitMetrics metrics) => metrics.Curve(EdgeCounts);

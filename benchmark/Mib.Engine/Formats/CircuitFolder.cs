@@ -1,7 +1,10 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Mib.Core;
 using Mib.Core.Circuits;
 using Mib.Core.Errors;
+using Mib.Models.Files;
 
 namespace Mib.Engine.Formats;
 
@@ -15,12 +18,39 @@ public static class CircuitFolder
 {
     private const string Fix = "give one file of scores, or nine circuits of at most 0.1, 0.2, 0.5, 1, 2, 5, 10, 20 and 50 % of the edges.";
 
+    /// <summary>Whether a folder has graphs of its own, or subfolders of them, or is itself the file of one.</summary>
+    /// <exception cref="FileFormatException">It cannot be read.</exception>
+    public static bool IsOne(string folder) =>
+        File.Exists(folder) || FilesOf(folder).Count > 0 || Entries(folder, Directory.GetDirectories).Any(IsHalf);
+
+    /// <summary>SHA-256 of all that <see cref="Read"/> reads.</summary>
+    /// <param name="folder">The folder, or its one file.</param>
+    /// <exception cref="FileFormatException">A file cannot be read.</exception>
+    public static string HashOf(string folder)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        string[] files = File.Exists(folder)
+            ? [folder] : [.. FilesOf(folder), .. Entries(folder, Directory.GetDirectories).Where(IsHalf).SelectMany(FilesOf)];
+        foreach (var file in files)
+        {
+            using var stream = RegularFile.Open(file);
+            // Which half a circuit is in counts; what it is called does not.
+            hash.AppendData(Encoding.UTF8.GetBytes(Path.GetDirectoryName(Path.GetRelativePath(folder, file))!));
+            hash.AppendData(SHA256.HashData(stream));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
     /// <summary>Reads a folder.</summary>
-    /// <param name="folder">The folder.</param>
+    /// <param name="folder">The folder, or its one file of scores.</param>
     /// <param name="graph">The model's graph.</param>
     /// <exception cref="FileFormatException">It has another number of files, one of them is malformed, or a circuit is too large.</exception>
     public static SubmittedCircuits Read(string folder, CircuitGraph graph)
     {
+        if (File.Exists(folder))
+            return new SubmittedCircuits.Importances(ScoresFile.Read(folder, graph));
+
         var files = FilesOf(folder);
         var halves = Entries(folder, Directory.GetDirectories).Where(IsHalf).ToList();
         if (halves.Count == 0)

@@ -20,7 +20,8 @@ public static class SubmissionFolder
         string[] cells;
         try
         {
-            cells = Directory.GetDirectories(folder);
+            // A clone has hidden ones.
+            cells = [.. Directory.GetDirectories(folder).Where(cell => !Path.GetFileName(cell).StartsWith('.'))];
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -28,7 +29,7 @@ public static class SubmissionFolder
         }
 
         Array.Sort(cells, StringComparer.Ordinal);
-        return cells.Length > 0 ? [.. cells.Select(Cell)] : throw Error("it has no folders");
+        return cells.Length > 0 ? [.. cells.Select(Cell)] : throw Error("it has no graphs and no folders");
 
         SubmittedCell Cell(string cell)
         {

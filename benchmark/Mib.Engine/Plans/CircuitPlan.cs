@@ -1,5 +1,6 @@
 using Mib.Core.Circuits;
 using Mib.Core.Data;
+using Mib.Engine.Formats;
 using Mib.Models.Transformers;
 using Mib.Sdk.Circuits;
 
@@ -20,7 +21,11 @@ public sealed record CircuitPlan
 {
     public required HookedTransformer Model { get; init; }
 
-    public required ICircuitMethod Method { get; init; }
+    /// <summary>The method whose scores are judged; null if <see cref="Submitted"/> is.</summary>
+    public ICircuitMethod? Method { get; init; }
+
+    /// <summary>What is judged in place of a method's scores: scores or circuits that somebody sent.</summary>
+    public SubmittedCircuits? Submitted { get; init; }
 
     /// <summary>The pairs that the method sees.</summary>
     public required IReadOnlyList<TokenPair> Train { get; init; }

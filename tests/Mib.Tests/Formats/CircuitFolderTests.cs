@@ -105,6 +105,40 @@ public sealed class CircuitFolderTests : TensorFixture
             Is.EqualTo(new[] { ("arc-easy", "llama3"), ("arithmetic-addition", "qwen2.5"), ("ioi", "gpt2") }));
     }
 
+    [Test]
+    public void What_a_clone_hides_is_no_task_and_model()
+    {
+        using var scratch = new Scratch();
+        Directory.CreateDirectory(scratch[".git"]);
+        Directory.CreateDirectory(scratch["ioi_gpt2"]);
+
+        Assert.That(SubmissionFolder.Cells(scratch.Folder, ["ioi"]).Single().Model, Is.EqualTo("gpt2"));
+    }
+
+    [Test]
+    public void A_file_of_scores_is_as_good_as_its_folder()
+    {
+        using var scratch = new Scratch();
+        var file = scratch.File("importances.json", GraphJson.Write(new CircuitScores(Graph, GraphCircuits.Random(Graph, 0))));
+
+        Assert.That(CircuitFolder.Read(file, Graph), Is.EqualTo(CircuitFolder.Read(scratch.Folder, Graph)));
+        Assert.That(CircuitFolder.HashOf(file), Is.EqualTo(CircuitFolder.HashOf(scratch.Folder)));
+    }
+
+    [Test]
+    public void Circuits_that_trade_their_metrics_have_another_hash()
+    {
+        using var scratch = new Scratch();
+        Write(scratch["abs-true"], Sizes);
+        Write(scratch["abs-false"], [.. Sizes.Select(_ => 1)]);
+        var before = CircuitFolder.HashOf(scratch.Folder);
+        Directory.Move(scratch["abs-true"], scratch["aside"]);
+        Directory.Move(scratch["abs-false"], scratch["abs-true"]);
+        Directory.Move(scratch["aside"], scratch["abs-false"]);
+
+        Assert.That(CircuitFolder.HashOf(scratch.Folder), Is.Not.EqualTo(before));
+    }
+
     [TestCase("ioi")]
     [TestCase("ioi_")]
     [TestCase("_gpt2")]
