@@ -9,7 +9,7 @@ internal static class Submission
 {
     /// <summary>Whether it is scores or circuits, and no code: a file of them, or a folder without a project.</summary>
     public static bool IsOfArtifacts(string path) => Directory.Exists(path)
-        ? Directory.GetFiles(path, "*.csproj").Length == 0
+        ? Directory.GetFiles(path, "*.csproj", new EnumerationOptions()).Length == 0
         : ScoresFile.Extensions.Contains(Path.GetExtension(path).ToLowerInvariant());
 
     /// <summary>The assembly of a submission; one given as the folder of its project is built first.</summary>

@@ -77,7 +77,7 @@ public static class CircuitEvaluation
     private static CircuitSet SetOf(SubmittedCircuits judged, Ranking ranking, CircuitRules rules) => judged switch
     {
         SubmittedCircuits.Importances importances => CircuitSet.Of(importances.Scores, ranking, rules),
-        SubmittedCircuits.Nine nine => CircuitSet.Of(ranking == Ranking.Signed ? nine.Signed : nine.Absolute, ranking, rules.Prune),
+        SubmittedCircuits.Nine nine => CircuitSet.AsSent(ranking == Ranking.Signed ? nine.Signed : nine.Absolute, ranking, rules.Prune),
         _ => throw new ArgumentException("Neither scores nor circuits.", nameof(judged)),
     };
 

@@ -24,7 +24,7 @@ public sealed record CircuitSet(Ranking Ranking, EquatableArray<double> EdgeCoun
     /// <param name="circuits">Ten circuits from the smallest to the largest, the whole model last.</param>
     /// <param name="ranking">What their maker ranked by.</param>
     /// <param name="prune">When evaluation's pruning stops.</param>
-    public static CircuitSet Of(EquatableArray<Circuit> circuits, Ranking ranking, PruneRule prune) => new(
+    public static CircuitSet AsSent(EquatableArray<Circuit> circuits, Ranking ranking, PruneRule prune) => new(
         ranking, [.. circuits.Select(circuit => circuit.WeightedEdgeCount)], [.. circuits.Select(circuit => circuit.Prune(prune))]);
 
     /// <summary>The faithfulness curve of mean metrics.</summary>

@@ -14,7 +14,7 @@ public static class SubmissionFolder
     /// <summary>Lists what a submission has.</summary>
     /// <param name="folder">The submission.</param>
     /// <param name="tasks">The ids of the tasks that there are.</param>
-    /// <exception cref="FileFormatException">It cannot be read, is empty, or a folder's name is no task's and model's.</exception>
+    /// <exception cref="FileFormatException">It cannot be read, is empty, a folder's name is no task's and model's, or two are of the same.</exception>
     public static IReadOnlyList<SubmittedCell> Cells(string folder, IReadOnlyCollection<string> tasks)
     {
         string[] cells;
@@ -29,7 +29,12 @@ public static class SubmissionFolder
         }
 
         Array.Sort(cells, StringComparer.Ordinal);
-        return cells.Length > 0 ? [.. cells.Select(Cell)] : throw Error("it has no graphs and no folders");
+        if (cells.Length == 0)
+            throw Error("it has no graphs and no folders");
+        List<SubmittedCell> found = [.. cells.Select(Cell)];
+        return found.GroupBy(cell => (cell.Task, cell.Model)).FirstOrDefault(group => group.Count() > 1) is { } twice
+            ? throw Error($"{string.Join(" and ", twice.Select(cell => Path.GetFileName(cell.Folder)))} are for the same task and model")
+            : found;
 
         SubmittedCell Cell(string cell)
         {

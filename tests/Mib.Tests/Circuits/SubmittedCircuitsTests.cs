@@ -42,8 +42,8 @@ public sealed class SubmittedCircuitsTests : TensorFixture
         {
             foreach (var metric in new[] { "cpr", "cmd", "cpr-log", "cmd-log" })
                 Assert.That(submitted.Scores.Single(score => score.Metric == metric), Is.EqualTo(byMethod.Scores.Single(score => score.Metric == metric)));
-            Assert.That(submitted.Curves[0].Points.Select(point => point.Percentage), Is.EqualTo(Selection.Percentages));
-            Assert.That(submitted.Curves[0].Points[^1].Faithfulness, Is.EqualTo(1).Within(1e-5));
+            Assert.That(submitted.Curves[0].Points.Select(point => point.X), Is.EqualTo(Selection.Percentages));
+            Assert.That(submitted.Curves[0].Points[^1].Y, Is.EqualTo(1).Within(1e-5));
             Assert.That(submitted.Curves[0], Is.Not.EqualTo(submitted.Curves[1]));
             // As sent: edges that lead nowhere count.
             Assert.That(submitted.Curves[0].Points.Select(point => point.Edges), Is.EqualTo(Of(Ranking.Signed).Select(circuit => circuit.WeightedEdgeCount)));

@@ -106,6 +106,18 @@ public sealed class CircuitFolderTests : TensorFixture
     }
 
     [Test]
+    public void Two_folders_of_one_task_and_model_are_refused()
+    {
+        using var scratch = new Scratch();
+        Directory.CreateDirectory(scratch["ARC_Easy_llama3"]);
+        Directory.CreateDirectory(scratch["arc-easy_llama3"]);
+
+        Assert.That(
+            () => SubmissionFolder.Cells(scratch.Folder, ["arc-easy"]),
+            Throws.InstanceOf<FileFormatException>().With.Message.Contains("ARC_Easy_llama3 and arc-easy_llama3 are for the same task and model"));
+    }
+
+    [Test]
     public void What_a_clone_hides_is_no_task_and_model()
     {
         using var scratch = new Scratch();
