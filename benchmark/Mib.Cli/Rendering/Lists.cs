@@ -14,8 +14,8 @@ internal static class Lists
     public static IRenderable Methods(IEnumerable<MethodDescriptor> methods)
     {
         var table = Tables.Wrapping("method", "track", "levels", "ablations", "what it does", "paper");
-        // An id in two lines is none to copy.
-        table.Columns[0].NoWrap = true;
+        // An id in two lines is none to copy, nor is a paper.
+        table.Columns[0].NoWrap = table.Columns[^1].NoWrap = true;
         foreach (var method in methods)
             table.Row(method.Id, Kebab.Of(method.Track.ToString()), Of(method, method.Levels), Of(method, method.Ablations), method.Description, method.Cite);
         return table;
