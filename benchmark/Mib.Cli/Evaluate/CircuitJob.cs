@@ -1,9 +1,6 @@
-using Mib.Cli.Options;
 using Mib.Core.Circuits;
 using Mib.Core.Data;
-using Mib.Core.Errors;
 using Mib.Engine.Circuits;
-using Mib.Engine.Data;
 using Mib.Engine.Formats;
 using Mib.Engine.Plans;
 using Mib.Sdk.Circuits;
@@ -13,8 +10,8 @@ namespace Mib.Cli.Evaluate;
 /// <summary>Runs of the circuit track.</summary>
 internal static class CircuitJob
 {
-    private const int DefaultTrainLimit = 200;
-    private const int DefaultBatchSize = 20;
+    internal const int DefaultTrainLimit = 200;
+    internal const int DefaultBatchSize = 20;
 
     /// <summary>Prepares a run.</summary>
     /// <param name="request">What was asked for.</param>
@@ -24,9 +21,11 @@ internal static class CircuitJob
     public static Job Prepare(EvaluateRequest request, Bench bench, ICircuitMethod? method, SubmittedCircuits? submitted = null)
     {
         var how = request.Circuit;
+        how.Expect(bench.Model);
         var notes = new List<string>();
-        var train = Pairs(Split.Train, request.TrainLimit ?? DefaultTrainLimit);
-        var test = Pairs(request.Split, request.Limit);
+        var pairs = new TaskPairs(request.Task, bench.Task, bench.Data, bench.Model);
+        var train = pairs.Of(Split.Train, request.TrainLimit ?? DefaultTrainLimit, notes);
+        var test = pairs.Of(request.Split, request.Limit, notes);
         var plan = new CircuitPlan
         {
             Model = bench.Model.Model,
@@ -55,32 +54,8 @@ internal static class CircuitJob
             key, RunKeys.OfRandomCircuits(key, how.Ablation is Ablation.Patching or Ablation.Zero ? DataHash.Of(test) : DataHash.Of(train, test)), notes,
             (journal, shared, observer, cancellation) =>
             {
-                using var ablation = how.Values(plan.Model, plan.Train, plan.BatchSize, cancellation);
+                using var ablation = how.Values(bench.Model, plan.Train, plan.BatchSize, cancellation);
                 return CircuitEvaluation.Run(plan with { Ablation = ablation }, journal, shared, observer, cancellation);
             });
-
-        IReadOnlyList<TokenPair> Pairs(Split split, int limit)
-        {
-            var tokenizer = bench.Model.Tokenizer ?? throw NoTokenizer(bench);
-            var found = PairTokenizer.Tokenize(bench.Data.Pairs(split), tokenizer, bench.Model.Model.Config.Context, limit);
-            var dropped = DroppedPairs.Text(found.Dropped);
-            if (found.Pairs.Count == 0)
-            {
-                throw new NotMeasurableException(
-                    $"{bench.Model.Name} cannot be asked a single {Choice.Text(split)} pair of {request.Task} (left out: {dropped}).",
-                    bench.Task.Card.DefaultModel is { } known ? $"use a model that has learned the task, such as {known}." : "use a model that has learned the task.");
-            }
-
-            var leftOut = DroppedPairs.OfRule(bench.Data, split);
-            if (leftOut.Count > 0)
-                notes.Add($"{Choice.Text(split)} rows that the task leaves out: {DroppedPairs.Text(leftOut)}.");
-            if (dropped.Length > 0)
-                notes.Add($"{Choice.Text(split)} pairs left out: {dropped}.");
-            return found.Pairs;
-        }
     }
-
-    internal static UsageException NoTokenizer(Bench bench) => new(
-        $"The model {bench.Model.Name} has no tokenizer.json, and the task's examples are text.",
-        "put the model's tokenizer.json into its folder.");
 }

@@ -20,7 +20,7 @@ internal static class VariableJob
         var plan = new VariablePlan
         {
             Model = bench.Model.Model,
-            Tokenizer = bench.Model.Tokenizer ?? throw CircuitJob.NoTokenizer(bench),
+            Tokenizer = bench.Model.Tokenizer ?? throw TaskPairs.NoTokenizer(bench.Model),
             Method = method,
             CausalModel = bench.Task.CausalModel ?? throw NoCausalModel(request.Task),
             Variable = Variable(request, bench),

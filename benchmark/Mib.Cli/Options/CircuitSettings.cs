@@ -4,6 +4,8 @@ using Mib.Core.Circuits;
 using Mib.Core.Data;
 using Mib.Core.Errors;
 using Mib.Core.Results;
+using Mib.Engine.Formats;
+using Mib.Engine.Models;
 using Mib.Engine.Plans;
 using Mib.Models.Transformers;
 using Mib.Sdk.Circuits;
@@ -27,6 +29,11 @@ internal sealed record CircuitSettings
 
     public MeanRule Mean { get; init; } = MeanRule.Own;
 
+    /// <summary>The vectors of optimal ablation; null where it is another ablation.</summary>
+    public AblationVectors? Vectors { get; init; }
+
+    public OptimalHeads Heads { get; init; } = OptimalHeads.All;
+
     public WeightForm Weights { get; init; } = WeightForm.Raw;
 
     public AurocRule Auroc { get; init; } = AurocRule.Exact;
@@ -44,6 +51,7 @@ internal sealed record CircuitSettings
         Rules = new(SelectionRule.Topn, PruneRule.Pinned, EdgeCounts.Matrix),
         Attribution = AttributionRules.Reference,
         Mean = MeanRule.Shared,
+        Heads = OptimalHeads.First,
         Auroc = AurocRule.TenPoints,
         Compat = Evaluate.Compat.Mib,
     };
@@ -52,6 +60,7 @@ internal sealed record CircuitSettings
     public IEnumerable<Setting> Named =>
     [
         new("ablation", Choice.Text(Ablation)),
+        new("ablation-vectors", Vectors?.Hash ?? "none"),
         new("accumulation", Choice.Text(Attribution.Accumulation)),
         new("auroc", Choice.Text(Auroc)),
         new("check", CheckedSize?.ToString(CultureInfo.InvariantCulture) ?? "none"),
@@ -62,6 +71,7 @@ internal sealed record CircuitSettings
         new("mean", Choice.Text(Mean)),
         new("metric", Choice.Text(Metric.Kind)),
         new("mlp-gradient", Choice.Text(Attribution.MlpGradient)),
+        new("optimal-heads", Choice.Text(Heads)),
         new("path-points", Choice.Text(Attribution.PathPoints)),
         new("path-start", Choice.Text(Attribution.PathStart)),
         new("post-norm", Choice.Text(Attribution.PostNorm)),
@@ -73,18 +83,18 @@ internal sealed record CircuitSettings
     ];
 
     /// <summary>What edges carry that are left out; owned by the caller.</summary>
-    /// <param name="model">The model.</param>
+    /// <param name="loaded">The model.</param>
     /// <param name="pairs">The pairs whose clean prompts means are taken of.</param>
     /// <param name="batchSize">Pairs in a batch.</param>
     /// <param name="cancellation">Where the user's wish to stop arrives.</param>
     /// <exception cref="UsageException">What is asked for cannot be made.</exception>
-    public AblationValues Values(HookedTransformer model, IReadOnlyList<TokenPair> pairs, int batchSize, CancellationToken cancellation) => Ablation switch
+    public AblationValues Values(LoadedModel loaded, IReadOnlyList<TokenPair> pairs, int batchSize, CancellationToken cancellation) => Ablation switch
     {
         Ablation.Patching => AblationValues.Patching,
-        Ablation.Zero => AblationValues.Zero(model),
-        Ablation.Mean => MeanAblation.Of(model, pairs, batchSize, Mean, cancellation),
-        Ablation.MeanPositional => MeanAblation.ByPosition(model, pairs, batchSize, cancellation),
-        _ => throw new UsageException($"--ablation {Choice.Text(Ablation)} is not available.", "use patching, zero, mean or mean-positional."),
+        Ablation.Zero => AblationValues.Zero(loaded.Model),
+        Ablation.Mean => MeanAblation.Of(loaded.Model, pairs, batchSize, Mean, cancellation),
+        Ablation.MeanPositional => MeanAblation.ByPosition(loaded.Model, pairs, batchSize, cancellation),
+        _ => AblationFile.Values((Vectors ?? throw NoVectors()).File, loaded, Choice.Text(Weights), Heads),
     };
 
     /// <summary>Refuses scores of another level than is asked for.</summary>
@@ -97,12 +107,25 @@ internal sealed record CircuitSettings
             throw new UsageException($"{file} scores each {Choice.Text(scores.Level)}, and --level is {Choice.Text(Level)}.", $"add --level {Choice.Text(scores.Level)}.");
     }
 
+    /// <summary>Refuses vectors that are not the model's, before any work.</summary>
+    /// <exception cref="FileFormatException">They are another model's, or their file is broken.</exception>
+    public void Expect(LoadedModel loaded)
+    {
+        if (Vectors is { } vectors)
+            AblationFile.Values(vectors.File, loaded, Choice.Text(Weights), Heads).Dispose();
+    }
+
     /// <summary>Refuses what does not go together.</summary>
     /// <exception cref="UsageException">Something does not.</exception>
     public CircuitSettings Checked()
     {
         if (Rules.Select == SelectionRule.Greedy && Level != Level.Edge)
             throw new UsageException($"--select greedy goes from edge to edge, and --level is {Choice.Text(Level)}.", "use --select topn, or --level edge.");
-        return this;
+        if (Vectors is not null && Ablation != Ablation.Optimal)
+            throw new UsageException($"--ablation-vectors are of optimal ablation, and --ablation is {Choice.Text(Ablation)}.", "add --ablation optimal, or leave the vectors out.");
+        return Vectors is null && Ablation == Ablation.Optimal ? throw NoVectors() : this;
     }
+
+    private static UsageException NoVectors() => new(
+        "--ablation optimal needs vectors that stand in for what is left out.", "learn them with `mib train ablation` and give their file to --ablation-vectors.");
 }

@@ -31,6 +31,21 @@ internal static class Numbers
         return option;
     }
 
+    /// <summary>A number above 0 with a default.</summary>
+    public static Option<double> Positive(string name, string description, double defaultValue) => new(name)
+    {
+        Description = description,
+        HelpName = "x",
+        DefaultValueFactory = _ => defaultValue,
+        CustomParser = result =>
+        {
+            if (double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number > 0 && double.IsFinite(number))
+                return number;
+            result.AddError($"{name} is '{result.Tokens[0].Value}', it must be a number above 0");
+            return defaultValue;
+        },
+    };
+
     private static int? Parse(string name, int least, ArgumentResult result) => Parse(name, result.Tokens[0].Value, least, result);
 
     private static int? Parse(string name, string text, int least, ArgumentResult result)

@@ -3,6 +3,7 @@ using System.Globalization;
 using Mib.Cli.Evaluate;
 using Mib.Core.Circuits;
 using Mib.Core.Errors;
+using Mib.Engine.Formats;
 using Mib.Engine.Plans;
 using Mib.Models.Transformers;
 using Mib.Sdk.Circuits;
@@ -15,6 +16,8 @@ internal sealed class SettingOptions
     private readonly Option<Level?> level = Choice.Of<Level>("--level", "What is scored and selected.", Level.Edge);
     private readonly Option<Ablation?> ablation = Choice.Of<Ablation>("--ablation", "What stands in for an edge that is left out.", Ablation.Patching);
     private readonly Option<MeanRule?> mean = Choice.Of<MeanRule>("--mean", "Whose mean --ablation mean takes: each source's own, or one that all share [default: own; shared with --compat mib].");
+    private readonly Option<string?> vectors = new("--ablation-vectors") { Description = "The vectors of --ablation optimal, from `mib train ablation`.", HelpName = "file" };
+    private readonly Option<OptimalHeads?> heads = Choice.Of<OptimalHeads>("--optimal-heads", "Whose vectors --ablation optimal takes: each head's own, or that of each layer's first head and nothing for the others [default: all; first with --compat mib].");
     private readonly Option<MetricKind?> metric = Choice.Of<MetricKind>("--metric", "What a run is judged by.", MetricKind.LogitDiff);
     private readonly Option<DivergenceScale?> divergence = Choice.Of<DivergenceScale>("--divergence", "How kl and js become one number over the vocabulary [default: sum; mean with --compat mib].");
     private readonly Option<WeightForm?> weights = Choice.Of<WeightForm>("--weights", "The form of the model's weights: folded is what the reference's harness runs.", WeightForm.Raw);
@@ -41,7 +44,7 @@ internal sealed class SettingOptions
     };
 
     /// <summary>What every verb of the track asks for.</summary>
-    public IReadOnlyList<Option> Common => [level, ablation, mean, metric, divergence, weights, compat];
+    public IReadOnlyList<Option> Common => [level, ablation, mean, vectors, heads, metric, divergence, weights, compat];
 
     /// <summary>What decides scores.</summary>
     public IReadOnlyList<Option> OfAttribution => [scale, .. rules.All];
@@ -68,6 +71,8 @@ internal sealed class SettingOptions
             Auroc = parsed.GetValue(auroc) ?? start.Auroc,
             Attribution = rules.Read(parsed, start.Attribution),
             Mean = parsed.GetValue(mean) ?? start.Mean,
+            Vectors = parsed.GetValue(vectors) is { } file ? AblationVectors.In(file) : null,
+            Heads = parsed.GetValue(heads) ?? start.Heads,
             Weights = parsed.GetValue(weights) ?? start.Weights,
             CheckedSize = parsed.GetValue(check),
         }).Checked();

@@ -32,8 +32,9 @@ internal static class AttributeVerb
             var how = options.Settings.Read(parsed);
             choice.Method.Expect(how.Level, how.Ablation);
             using var model = options.Load(parsed);
+            how.Expect(model);
             var pairs = options.Pairs(parsed, model);
-            using var ablation = Failing.During(() => how.Values(model.Model, pairs, options.BatchSize(parsed), cancellation));
+            using var ablation = Failing.During(() => how.Values(model, pairs, options.BatchSize(parsed), cancellation));
             var sample = new CircuitScorer(model.Model, [.. pairs.Take(Sample)], options.BatchSize(parsed), ablation, how.Metric);
             Contrast.Warn(terminal, Failing.During(() => sample.MeasureReference(cancellation)).Metrics);
             var scores = Failing.During(() => Watch.Run(terminal, observer => method.Score(new()

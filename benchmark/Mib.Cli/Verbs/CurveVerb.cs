@@ -34,8 +34,9 @@ internal static class CurveVerb
             OutputFile.Check(parsed.GetRequiredValue(output));
             var how = options.Settings.Read(parsed);
             using var model = options.Load(parsed);
+            how.Expect(model);
             var pairs = options.Pairs(parsed, model);
-            using var ablation = Failing.During(() => how.Values(model.Model, pairs, options.BatchSize(parsed), cancellation));
+            using var ablation = Failing.During(() => how.Values(model, pairs, options.BatchSize(parsed), cancellation));
             var scores = ScoresFile.Read(parsed.GetRequiredValue(scoresFile), model.Model.Graph);
             how.Expect(parsed.GetRequiredValue(scoresFile), scores);
             var ranking = parsed.GetValue(absolute) ? Ranking.Absolute : Ranking.Signed;
