@@ -1,9 +1,11 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using Mib.Cli.Options;
 using Mib.Core.Circuits;
 using Mib.Core.Errors;
 using Mib.Engine.Plans;
 using Mib.Sdk.Circuits;
+using Mib.Tests.Support;
 
 namespace Mib.Tests.Cli;
 
@@ -29,7 +31,7 @@ public sealed class CircuitSettingsTests
             Assert.That(
                 Read(
                     "--prune", "pinned", "--edge-counts", "matrix", "--divergence", "mean", "--scale", "batch-mean", "--auroc", "ten-points",
-                    "--mean", "shared", "--mlp-gradient", "input", "--post-norm", "ignored", "--rotary-gradient", "missed", "--path-start", "zero",
+                    "--mean", "shared", "--optimal-heads", "first", "--mlp-gradient", "input", "--post-norm", "ignored", "--rotary-gradient", "missed", "--path-start", "zero",
                     "--path-points", "by-level", "--accumulation", "model") with { Compat = settings.Compat },
                 Is.EqualTo(settings));
         });
@@ -40,7 +42,7 @@ public sealed class CircuitSettingsTests
     {
         var settings = Read(
             "--compat", "mib", "--prune", "fixed", "--edge-counts", "real", "--divergence", "sum", "--scale", "example-mean", "--auroc", "exact",
-            "--mean", "own", "--mlp-gradient", "output", "--post-norm", "applied", "--rotary-gradient", "counted", "--path-start", "stand-in",
+            "--mean", "own", "--optimal-heads", "all", "--mlp-gradient", "output", "--post-norm", "applied", "--rotary-gradient", "counted", "--path-start", "stand-in",
             "--path-points", "left", "--accumulation", "wide");
 
         Assert.That(settings with { Compat = null }, Is.EqualTo(new CircuitSettings()));
@@ -52,14 +54,31 @@ public sealed class CircuitSettingsTests
             Read("--metric", "kl", "--check", "0.05").Named.Select(s => $"{s.Name} {s.Value}"),
             Is.EqualTo(new[]
             {
-                "ablation patching", "accumulation wide", "auroc exact", "check 0.05", "compat none", "divergence sum", "edge-counts real",
-                "level edge", "mean own", "metric kl", "mlp-gradient output", "path-points left", "path-start stand-in", "post-norm applied",
+                "ablation patching", "ablation-vectors none", "accumulation wide", "auroc exact", "check 0.05", "compat none", "divergence sum", "edge-counts real",
+                "level edge", "mean own", "metric kl", "mlp-gradient output", "optimal-heads all", "path-points left", "path-start stand-in", "post-norm applied",
                 "prune fixed", "rotary-gradient counted", "scale example-mean", "select topn", "weights raw",
             }));
 
     [Test]
     public void Nodes_are_not_selected_greedily() =>
         Assert.That(() => Read("--level", "node", "--select", "greedy"), Throws.InstanceOf<UsageException>().With.Message.Contains("--level is node"));
+
+    [Test]
+    public void Optimal_ablation_and_its_vectors_go_together()
+    {
+        using var scratch = new Scratch();
+        var file = scratch.File("vectors.safetensors", "some bytes");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(() => Read("--ablation", "optimal"), Throws.InstanceOf<UsageException>().With.Message.Contains("--ablation optimal needs vectors"));
+            Assert.That(() => Read("--ablation", "mean", "--ablation-vectors", file), Throws.InstanceOf<UsageException>().With.Message.Contains("--ablation is mean"));
+            Assert.That(() => Read("--ablation", "optimal", "--ablation-vectors", scratch["nowhere"]), Throws.InstanceOf<FileFormatException>());
+            Assert.That(
+                Read("--ablation", "optimal", "--ablation-vectors", file).Named.Single(s => s.Name == "ablation-vectors").Value,
+                Is.EqualTo(Convert.ToHexStringLower(SHA256.HashData("some bytes"u8))));
+        });
+    }
 
     private static CircuitSettings Read(params string[] words)
     {
