@@ -9,7 +9,7 @@ public sealed class TaskMetricTests(string device) : DeviceFixture(device)
 {
     [Test]
     public void Metrics_of_the_whole_model_are_the_references(
-        [Values("gpt2", "llama")] string family, [Values("raw-f32", "raw-f64")] string run)
+        [Values("gpt2", "llama")] string family, [Values("raw-f32", "raw-f64", "processed-f32")] string run)
     {
         using var model = Golden.Load(run, family);
         using var batch = PairBatch.Of(Golden.Pairs(family), device: TestDevice.Current);
