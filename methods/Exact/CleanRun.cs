@@ -78,7 +78,7 @@ internal sealed class CleanRun : IDisposable
     private Tensor Metric(Tensor resid, PaddedBatch prompts)
     {
         using var scope = NewDisposeScope();
-        var logits = model.Unembed(prompts.AtLast(resid).unsqueeze(1)).squeeze(1).unflatten(0, -1, pairs.Clean.Rows);
+        var logits = model.Unembed(prompts.AtLast(resid)).unflatten(0, -1, pairs.Clean.Rows);
         return scope.MoveToOuter(stack([.. Enumerable.Range(0, (int)logits.shape[0]).Select(i => pairs.Metric(logits.select(0, i)))], 0));
     }
 }

@@ -102,6 +102,19 @@ public sealed record CircuitGraph(int Layers, int Heads, int DModel)
         _ => $"{SourceName(index / DModel)}[{index % DModel}]",
     };
 
+    /// <summary>Place of an edge of the graph in <see cref="Edges"/>.</summary>
+    public int IndexOf(Edge edge)
+    {
+        var (layer, within) = edge.Channel == LogitsChannel ? (Layers, 0) : Math.DivRem(edge.Channel, (3 * Heads) + 1);
+        // Σ over the layers before: 3 heads + 1 channels see all earlier layers' sources, and the MLP its own layer's heads too.
+        var before = (((3 * Heads) + 1) * (layer + ((Heads + 1) * layer * (layer - 1) / 2))) + (layer * Heads);
+        if (edge.Channel == LogitsChannel)
+            return before + edge.Source;
+        return within == 3 * Heads
+            ? before + (3 * Heads * HeadSource(layer, 0)) + edge.Source
+            : before + (3 * Heads * edge.Source) + (3 * (within % Heads)) + (within / Heads);
+    }
+
     /// <summary>Place of an edge in <see cref="Edges"/> by its name; −1 if the graph has no such edge.</summary>
     public int IndexOfEdge(string name)
     {

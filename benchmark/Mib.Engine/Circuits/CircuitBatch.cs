@@ -29,7 +29,10 @@ internal sealed class CircuitBatch : IDisposable
         Empty = Metric(circuits.Empty);
     }
 
-    /// <summary>Each example's metric with everything ablated, m(∅): the corrupted run scored with the clean answers.</summary>
+    /// <summary>[batch, d_vocab] of the model as it is, at each prompt's last token; not the caller's.</summary>
+    public Tensor WholeLogits => run.WholeLogits;
+
+    /// <summary>Each example's metric with every edge left out, m(∅): under patching the corrupted run, scored with the clean answers.</summary>
     public double[] Empty { get; }
 
     /// <summary>Each example's metric in the model as it is, m(N).</summary>
@@ -58,6 +61,6 @@ internal sealed class CircuitBatch : IDisposable
     private double[] Metric(Tensor lastResidual)
     {
         using var scope = NewDisposeScope();
-        return run.Metric(model.Unembed(lastResidual.unsqueeze(1)).squeeze(1)).ToDoubles();
+        return run.Metric(model.Unembed(lastResidual)).ToDoubles();
     }
 }

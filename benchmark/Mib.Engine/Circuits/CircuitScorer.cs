@@ -2,7 +2,6 @@ using Mib.Core;
 using Mib.Core.Circuits;
 using Mib.Core.Data;
 using Mib.Core.Results;
-using Mib.Models;
 using Mib.Models.Batches;
 using Mib.Models.Transformers;
 using Mib.Sdk.Circuits;
@@ -62,33 +61,41 @@ public sealed class CircuitScorer(
         return all with { Circuits = [.. place.Select(p => all.Circuits[p])] };
     }
 
-    /// <summary>Measures the whole model, its accuracy, and the empty circuit only, by plain runs.</summary>
+    /// <summary>Measures the whole model, its accuracy, and the empty circuit only.</summary>
     public ModelReference MeasureReference(CancellationToken cancellation = default)
     {
-        var (whole, empty, trials) = (new List<double>(), new List<double>(), new List<Trial>());
-        foreach (var chunk in pairs.Chunk(batchSize))
+        var (batches, trials) = (new List<CircuitMetrics>(), new List<Trial>());
+        foreach (var part in pairs.Chunk(batchSize).SelectMany(Parts))
         {
             cancellation.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
-            using var noGradient = no_grad();
-            using var batch = PairBatch.Of(chunk, device: model.Device);
-            var clean = model.LastLogits(batch.Clean);
-            trials.AddRange(Competence.Of(chunk, clean));
-            whole.AddRange(metric.Of(clean, batch, clean).ToDoubles());
-            empty.AddRange(metric.Of(model.LastLogits(batch.Corrupted), batch, clean).ToDoubles());
+            using var pairBatch = PairBatch.Of(part, device: model.Device);
+            using var batch = new CircuitBatch(model, pairBatch, ablation ?? AblationValues.Patching, metric);
+            trials.AddRange(Competence.Of(part, batch.WholeLogits));
+            batches.Add(new(batch.Whole, batch.Empty, []));
         }
 
-        return new(new([.. whole], [.. empty], []), new(trials));
+        return new(CircuitMetrics.Concat(batches), new(trials));
+    }
+
+    private CircuitMetrics Measure(TokenPair[] chunk, List<Circuit> circuits, Action<double> progress, CancellationToken cancellation)
+    {
+        var (batches, done) = (new List<CircuitMetrics>(), 0);
+        foreach (var part in Parts(chunk))
+        {
+            var before = done;
+            batches.Add(MeasurePart(part, circuits, share => progress((before + (share * part.Length)) / chunk.Length), cancellation));
+            done += part.Length;
+        }
+
+        return CircuitMetrics.Concat(batches);
     }
 
     /// <summary>As many rows at once as leave room: examples do not know of each other, so that a part is as good as the batch.</summary>
-    private CircuitMetrics Measure(TokenPair[] chunk, List<Circuit> circuits, Action<double> progress, CancellationToken cancellation)
+    private IEnumerable<TokenPair[]> Parts(TokenPair[] chunk)
     {
         var bytes = sizeof(float) * (long)model.Graph.SourceCount * model.Graph.DModel * chunk.Sum(pair => pair.CleanIds.Count);
         var parts = (int)Math.Clamp((bytes + MostBytes - 1) / MostBytes, 1, chunk.Length);
-        var rows = (chunk.Length + parts - 1) / parts;
-        return CircuitMetrics.Concat([.. chunk.Chunk(rows).Select((part, i) => MeasurePart(
-            part, circuits, share => progress(Math.Min(1, ((i + share) * rows) / chunk.Length)), cancellation))]);
+        return chunk.Chunk((chunk.Length + parts - 1) / parts);
     }
 
     private CircuitMetrics MeasurePart(TokenPair[] part, List<Circuit> circuits, Action<double> progress, CancellationToken cancellation)

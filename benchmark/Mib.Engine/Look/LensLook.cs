@@ -79,7 +79,7 @@ public sealed class LensLook(HookedTransformer model, LookVocabulary vocabulary)
     {
         using var scope = NewDisposeScope();
         var places = tensor(positions.Select(p => (long)p).ToArray(), device: model.Device);
-        var logits = model.Unembed(resid.index_select(1, places)).squeeze(0).to(ScalarType.Float64); // [position, d_vocab]
+        var logits = model.Unembed(resid.index_select(1, places).squeeze(0)).to(ScalarType.Float64); // [position, d_vocab]
         var probabilities = logits.softmax(-1);
         var (values, indexes) = probabilities.topk(top);
         var (best, ids, width) = (Finite.Of(values.ToDoubles(), "lens"), indexes.ToLongs(), (int)values.shape[1]);

@@ -35,7 +35,7 @@ internal sealed class PatchedRows(HookedTransformer model, IReadOnlyList<int> pr
         foreach (var rows in sites.Index().GroupBy(site => site.Item.Hook))
             hooks.Add(rows.Key, activation => Patched(activation, rows));
         var resid = own[model.Blocks[layer].ResidPre].expand(sites.Count, -1, -1);
-        return model.Unembed(batch.AtLast(model.ResidualFrom(layer, resid, batch, hooks)).unsqueeze(1)).squeeze(1).MoveToOuterDisposeScope();
+        return model.Unembed(batch.AtLast(model.ResidualFrom(layer, resid, batch, hooks))).MoveToOuterDisposeScope();
     }
 
     /// <summary>The activation with the other prompt's at each row's place.</summary>

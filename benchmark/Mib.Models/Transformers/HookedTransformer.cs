@@ -147,10 +147,17 @@ public sealed class HookedTransformer : IDisposable
     /// <returns>[batch, pos, d_model].</returns>
     public Tensor MlpOf(int layer, Tensor resid) => mlps[layer].Run(resid, HookSet.None);
 
+    /// <summary>What a block's attention adds to the residual stream where a norm stands between them (Gemma-2).</summary>
+    /// <param name="layer">The block.</param>
+    /// <param name="sum">[…, d_model], what the heads and their bias give together.</param>
+    /// <returns>[…, d_model].</returns>
+    public Tensor AttentionPostNorm(int layer, Tensor sum) =>
+        Norm.Apply(sum, Weights.Blocks[layer].Norm1Post!, Config, HookSet.None, Blocks[layer].Norm1Post);
+
     /// <summary>The final norm, the unembedding and the soft-cap.</summary>
-    /// <param name="resid">[batch, pos, d_model].</param>
+    /// <param name="resid">[…, d_model].</param>
     /// <param name="hooks">The hooks of the final norm.</param>
-    /// <returns>[batch, pos, d_vocab].</returns>
+    /// <returns>[…, d_vocab].</returns>
     public Tensor Unembed(Tensor resid, HookSet? hooks = null)
     {
         using var scope = NewDisposeScope();

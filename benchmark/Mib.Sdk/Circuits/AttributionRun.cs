@@ -50,17 +50,12 @@ public sealed class AttributionRun : MethodRun
         foreach (var batch in Batches())
         {
             var isLong = halved && batch.Clean.Rows > 1 && (Ablation.Kind != Mib.Core.Circuits.Ablation.Patching || batch.SharedColumns * 2 < batch.Clean.Width);
-            foreach (var part in isLong ? batch.Pairs.Chunk((int)((batch.Clean.Rows + 1) / 2)) : [])
+            foreach (var part in batch.Pairs.Chunk(isLong ? (batch.Pairs.Count + 1) / 2 : batch.Pairs.Count))
             {
-                using var half = PairBatch.Of(part, device: Model.Device);
-                using var run = new PairRun(Model, half, Ablation, Metric) { BatchRows = batch.Clean.Rows };
+                using var pairs = PairBatch.Of(part, device: Model.Device);
+                using var run = new PairRun(Model, pairs, Ablation, Metric) { BatchRows = batch.Clean.Rows };
                 yield return run;
             }
-
-            if (isLong)
-                continue;
-            using var whole = new PairRun(Model, batch, Ablation, Metric);
-            yield return whole;
         }
     }
 

@@ -129,14 +129,11 @@ public sealed class CircuitRun : IDisposable
             var sum = ablated.AttentionSum(layer).Wide();
             sum = place is null ? sum : place(sum);
             var moved = matmul(mask.narrow(1, 1 + first, count), rows.narrow(0, 1 + first, count).flatten(1)).view(shape);
-            throughNorms.add_(PostNorm(layer, moved.add_(sum))).sub_(PostNorm(layer, sum));
+            throughNorms.add_(model.AttentionPostNorm(layer, moved.add_(sum))).sub_(model.AttentionPostNorm(layer, sum));
         }
 
         return scope.MoveToOuter(throughNorms.add_(matmul(direct, rows.narrow(0, 0, width).flatten(1)).view(shape)));
     }
-
-    private Tensor PostNorm(int layer, Tensor sum) =>
-        Norm.Apply(sum, model.Weights.Blocks[layer].Norm1Post!, model.Config, HookSet.None, model.Blocks[layer].Norm1Post);
 
     private Tensor AtLast(Tensor x) => run.Clean.AtLast(x).unsqueeze(1);
 

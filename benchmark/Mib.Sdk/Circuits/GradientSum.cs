@@ -48,7 +48,7 @@ public abstract class GradientSum : IDisposable
             var hooks = (edits ?? new()).Add(HookNames.Embed, x => (embedding ?? x).detach().requires_grad_());
             record.Hooks(hooks);
             Tap(taps, hooks);
-            var last = Model.LastResidual(repeated ?? run.Clean, hooks, run.Past).unsqueeze(1);
+            var last = Model.LastResidual(repeated ?? run.Clean, hooks, run.Past);
             var logits = Model.Unembed(last, hooks).view(times, run.Clean.Rows, -1);
             var loss = zeros([], logits.dtype.Wide(), logits.device);
             for (var time = 0; time < times; time++)

@@ -28,12 +28,7 @@ internal sealed class LiveSources
             place[source] = isLive[source] ? before[source] : -1;
             before[source + 1] = before[source] + (isLive[source] ? 1 : 0);
         }
-
-        FirstEdges = FirstEdgesOf(graph);
     }
-
-    /// <summary>[channel] place of a channel's edges in the graph's list: the one of source 0, and how far it is from one source to the next.</summary>
-    private (int First, int Stride)[] FirstEdges { get; }
 
     public bool Contains(int source) => place[source] >= 0;
 
@@ -54,29 +49,13 @@ internal sealed class LiveSources
         for (var row = 0; row < channels.Count; row++)
         {
             cells[row * width] = 1;
-            var (first, stride) = FirstEdges[channels[row]];
             for (var source = 0; source < sources; source++)
             {
-                if (Contains(source) && circuit.EdgeMask[first + (source * stride)])
+                if (Contains(source) && circuit.EdgeMask[graph.IndexOf(new(source, channels[row]))])
                     cells[(row * width) + 1 + place[source]] = 1;
             }
         }
 
         return cells;
-    }
-
-    private static (int First, int Stride)[] FirstEdgesOf(CircuitGraph graph)
-    {
-        var edges = new (int First, int Stride)[graph.ChannelCount];
-        for (var i = 0; i < graph.Edges.Count; i++)
-        {
-            var (source, channel) = graph.Edges[i];
-            if (source == 0)
-                edges[channel].First = i;
-            else if (source == 1)
-                edges[channel].Stride = i - edges[channel].First;
-        }
-
-        return edges;
     }
 }

@@ -17,7 +17,7 @@ public sealed class NextTokens : IDisposable
         this.model = model;
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        whole = model.LastLogits(run.Clean, cache: run.Past).Wide().log_softmax(-1).DetachFromDisposeScope();
+        whole = run.WholeLogits.Wide().log_softmax(-1).DetachFromDisposeScope();
     }
 
     /// <summary>KL(whole model ‖ circuit) in nats, summed over the vocabulary: 0 where both say the same.</summary>
@@ -26,7 +26,7 @@ public sealed class NextTokens : IDisposable
     public Tensor Divergence(Tensor lastResidual)
     {
         using var scope = NewDisposeScope();
-        var circuit = model.Unembed(lastResidual.unsqueeze(1)).squeeze(1).Wide().log_softmax(-1);
+        var circuit = model.Unembed(lastResidual).Wide().log_softmax(-1);
         var target = whole.repeat(circuit.shape[0] / whole.shape[0], 1);
         return scope.MoveToOuter((target.exp() * (target - circuit)).sum([-1]));
     }

@@ -69,9 +69,6 @@ public sealed class PairRun : IDisposable
     /// <summary>How many first columns of <see cref="Clean"/> change nowhere when edges are left out.</summary>
     internal int Unchanged => Ablation.Kind == Mib.Core.Circuits.Ablation.Patching ? Pairs.SharedColumns - start : 0;
 
-    /// <summary>What sources write on the corrupted prompts, from a run of its own; owned by the caller.</summary>
-    public SourceRecord CorruptedSources() => Record(Corrupted);
-
     /// <summary>What sources write on the clean prompts, from a run of its own; owned by the caller.</summary>
     public SourceRecord CleanSources() => Record(Clean);
 
@@ -80,7 +77,7 @@ public sealed class PairRun : IDisposable
     /// <returns>Tensors owned by the caller's dispose scope.</returns>
     public SourceChange Change(SourceRecord clean)
     {
-        using var corrupted = Ablation.Vectors is null ? CorruptedSources() : null;
+        using var corrupted = Ablation.Vectors is null ? Record(Corrupted) : null;
         return new(model, this, clean, corrupted);
     }
 
@@ -106,7 +103,7 @@ public sealed class PairRun : IDisposable
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        return model.Unembed(model.LastResidual(Clean, past: Past).unsqueeze(1)).squeeze(1).DetachFromDisposeScope();
+        return model.Unembed(model.LastResidual(Clean, past: Past)).DetachFromDisposeScope();
     }
 
     private SourceRecord Record(PaddedBatch batch)

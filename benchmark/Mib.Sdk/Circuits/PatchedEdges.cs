@@ -169,14 +169,11 @@ public sealed class PatchedEdges : IDisposable
                 // The next layers are written beside it: what a gradient needs of it must stay as it is.
                 var now = attention.select(0, layer).clone();
                 var moved = matmul(mask.narrow(1, first, Graph.Heads), changes.narrow(0, first, Graph.Heads).flatten(1)).view(shape);
-                total.add_(PostNorm(layer, now + moved)).sub_(PostNorm(layer, now));
+                total.add_(Model.AttentionPostNorm(layer, now + moved)).sub_(Model.AttentionPostNorm(layer, now));
             }
 
             return total.add_(matmul(direct, changes.flatten(1)).view(shape)).MoveToOuterDisposeScope();
         }
-
-        private Tensor PostNorm(int layer, Tensor sum) =>
-            Norm.Apply(sum, Model.Weights.Blocks[layer].Norm1Post!, Model.Config, HookSet.None, Model.Blocks[layer].Norm1Post);
 
         /// <summary>The last token's part of [n, batch, pos, d_model], as [n, batch, 1, d_model].</summary>
         private Tensor AtLast(Tensor x)

@@ -144,11 +144,8 @@ public sealed class SoftCircuit : IDisposable
         {
             var heads = Repeated(ablated.AttentionSum(layer)).Wide();
             heads = lastOnly ? AtLast(heads) : heads;
-            return PostNorm(layer, heads + moved) - PostNorm(layer, heads);
+            return model.AttentionPostNorm(layer, heads + moved) - model.AttentionPostNorm(layer, heads);
         }
-
-        private Tensor PostNorm(int layer, Tensor sum) =>
-            Norm.Apply(sum, model.Weights.Blocks[layer].Norm1Post!, model.Config, HookSet.None, model.Blocks[layer].Norm1Post);
 
         /// <summary>[batch, pos, d_model] as [row, 1, pos, d_model].</summary>
         private Tensor Repeated(Tensor x) => x.repeat(times, 1, 1).unsqueeze(1);

@@ -1,6 +1,5 @@
 using Mib.Core.Circuits;
 using Mib.Models;
-using Mib.Models.Hooks;
 using Mib.Models.Transformers;
 
 namespace Mib.Sdk.Circuits;
@@ -106,7 +105,7 @@ public sealed class SourceChange
         if (model.Config.PostNorms)
         {
             var sum = attentionSums[layer].Wide();
-            change = PostNorm(layer, sum + change) - PostNorm(layer, sum);
+            change = model.AttentionPostNorm(layer, sum + change) - model.AttentionPostNorm(layer, sum);
         }
 
         return scope.MoveToOuter(AllColumns(change));
@@ -174,9 +173,6 @@ public sealed class SourceChange
             ? Norm.Jacobian(pick(attentionSums[layer]), changes, model.Config) * Norm.Weight(weights.Norm1Post!, model.Config)
             : changes;
     }
-
-    private Tensor PostNorm(int layer, Tensor sum) =>
-        Norm.Apply(sum, model.Weights.Blocks[layer].Norm1Post!, model.Config, HookSet.None, model.Blocks[layer].Norm1Post);
 
     /// <summary>[batch, d_model] of the last MLP at last tokens.</summary>
     private Tensor LastMlp() => isWhole ? mlp[^1].index_select(0, LastTokens) : mlp[^1];

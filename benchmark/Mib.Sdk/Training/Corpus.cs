@@ -82,7 +82,7 @@ public abstract class Corpus : ILesson
         }
 
         var chosen = pupil.Model.Residual(batch).flatten(0, 1).index_select(0, tensor(places.ToArray()));
-        var right = pupil.Model.Unembed(chosen.unsqueeze(0)).squeeze(0).log_softmax(-1).gather(1, tensor(targets.ToArray()).unsqueeze(1)).squeeze(1);
+        var right = pupil.Model.Unembed(chosen).log_softmax(-1).gather(1, tensor(targets.ToArray()).unsqueeze(1)).squeeze(1);
         return (right.neg() * tensor(weights.ToArray())).sum();
     }
 

@@ -19,6 +19,6 @@ public static class Intervention
         var place = batch.Positions.view(rows, 1, 1).expand(rows, 1, batch.Residual.shape[2]);
         var resid = batch.Residual.scatter(1, place, vectors.to(batch.Residual.dtype).unsqueeze(1));
         var last = batch.Prompts.AtLast(model.ResidualFrom(site.Layer + 1, resid, batch.Prompts));
-        return model.Unembed(last.unsqueeze(1)).squeeze(1).Wide().MoveToOuterDisposeScope();
+        return model.Unembed(last).Wide().MoveToOuterDisposeScope();
     }
 }

@@ -50,6 +50,24 @@ public sealed class CircuitRunTests(string device) : DeviceFixture(device)
     }
 
     [Test]
+    public void What_a_model_is_judged_by_before_the_work_is_what_the_work_finds([Values] bool isMean)
+    {
+        using var scope = NewDisposeScope();
+        using var model = Golden.Load("raw-f64");
+        using var mean = isMean ? MeanAblation.Of(model, Golden.Pairs(), 4) : null;
+        var scorer = new CircuitScorer(model, Golden.Pairs(), 3, mean);
+
+        var (before, after) = (scorer.MeasureReference().Metrics, scorer.Measure([GraphCircuits.Of(model.Graph)]));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(before.Whole, Is.EqualTo(after.Whole));
+            Assert.That(Golden.Difference(before.Empty, after.Circuits[0]), Is.LessThan(1e-12));
+            Assert.That(before.Empty, Is.Not.EqualTo(before.Whole));
+        });
+    }
+
+    [Test]
     public void A_circuit_of_all_edges_into_the_logits_but_none_else_patches_every_source()
     {
         // Every head and MLP then reads corrupted values only, so it is the corrupted run but for the input's own path.

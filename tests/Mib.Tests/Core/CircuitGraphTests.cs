@@ -33,6 +33,16 @@ public sealed class CircuitGraphTests
         Assert.That(graph.Edges.Select(graph.EdgeName), Is.EqualTo(expected));
     }
 
+    [TestCase(1, 1)]
+    [TestCase(3, 2)]
+    [TestCase(4, 5)]
+    public void An_edges_place_is_where_the_list_has_it(int layers, int heads)
+    {
+        var graph = new CircuitGraph(layers, heads, 4);
+
+        Assert.That(graph.Edges.Select(graph.IndexOf), Is.EqualTo(Enumerable.Range(0, graph.Edges.Count)));
+    }
+
     [Test]
     public void A_layers_edges_run_by_source_then_head_then_q_k_v()
     {
