@@ -14,9 +14,9 @@ internal sealed class AcdcTrials : IDisposable
     public AcdcTrials(AttributionRun run, int pairs)
     {
         count = Math.Min(pairs, run.Pairs.Count);
-        foreach (var chunk in run.Pairs.Take(pairs).Chunk(run.BatchSize))
+        foreach (var part in run.Pairs.Take(pairs).Chunk(run.BatchSize).SelectMany(chunk => CircuitRun.Parts(run.Model, chunk)))
         {
-            var batch = PairBatch.Of(chunk, device: run.Model.Device);
+            var batch = PairBatch.Of(part, device: run.Model.Device);
             var pair = new PairRun(run.Model, batch, run.Ablation);
             batches.Add((batch, pair, new(run.Model, pair), new(run.Model, pair)));
         }

@@ -16,6 +16,9 @@ public sealed class EapIgInputsMethod(EapIgInputsOptions options) : ICircuitMeth
     /// <summary>Fewer tokens in a run leave a processor waiting.</summary>
     private const long LeastTokens = 64;
 
+    /// <summary>Each step leaves its norms' outputs behind until it is contracted; these are a tenth of what a backward run holds.</summary>
+    private const int StepsKept = 10;
+
     public CircuitScores Score(AttributionRun run)
     {
         using var gradients = run.Gradients();
@@ -26,15 +29,18 @@ public sealed class EapIgInputsMethod(EapIgInputsOptions options) : ICircuitMeth
             var (clean, change) = (run.Model.Embed(pairs.Clean), Change(pairs));
             // Several points at once where the prompts without their shared columns are few tokens.
             var together = (int)Math.Max(1, LeastTokens / change.Tokens);
-            foreach (var points in Enumerable.Range(0, options.Steps).Chunk(together))
+            foreach (var steps in Enumerable.Range(0, options.Steps).Chunk(StepsKept))
             {
-                using var stepScope = NewDisposeScope();
-                // Δ of the embedding is what stands in for it, less the clean one.
-                var path = points.Select(step => clean + (change.Embed * (1 - rule.Alpha(step, options.Steps))).to(clean.dtype));
-                gradients.Backward(pairs, cat([.. path], 0)).Dispose();
-            }
+                foreach (var points in steps.Chunk(together))
+                {
+                    using var stepScope = NewDisposeScope();
+                    // Δ of the embedding is what stands in for it, less the clean one.
+                    var path = points.Select(step => clean + (change.Embed * (1 - rule.Alpha(step, options.Steps))).to(clean.dtype));
+                    gradients.Backward(pairs, cat([.. path], 0)).Dispose();
+                }
 
-            gradients.Contract(change, run.Weight(pairs) / options.Steps);
+                gradients.Contract(change, run.Weight(pairs) / options.Steps);
+            }
         }
 
         return gradients.ToScores();

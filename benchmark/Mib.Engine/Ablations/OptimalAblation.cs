@@ -56,16 +56,19 @@ public static class OptimalAblation
 
     private static OptimalVector[] OfLayer(OptimalPlan plan, int layer, int[] sources, AblationValues means, Action<double> progress, CancellationToken cancellation)
     {
-        ReplacedSources[] batches = [.. plan.Pairs.Chunk(plan.BatchSize).Select(pairs => new ReplacedSources(plan.Model, layer, pairs))];
-        Candidate[] all = [.. sources.Select(source => Start(plan, source, means))];
+        var (batches, all) = (new List<ReplacedSources>(), new List<Candidate>());
         try
         {
+            foreach (var pairs in plan.Pairs.Chunk(plan.BatchSize))
+                batches.Add(new(plan.Model, layer, pairs));
+            foreach (var source in sources)
+                all.Add(Start(plan, source, means));
             var active = all;
             Check(batches, active);
             var order = Seed.For(plan.Seed, $"optimal-ablation/{sources[0]}");
-            var between = Math.Max(LeastSteps, batches.Length);
+            var between = Math.Max(LeastSteps, batches.Count);
             var turns = batches.ToArray();
-            for (var step = 0; step < plan.Steps && active.Length > 0; step++)
+            for (var step = 0; step < plan.Steps && active.Count > 0; step++)
             {
                 cancellation.ThrowIfCancellationRequested();
                 if (step % turns.Length == 0)
@@ -95,7 +98,7 @@ public static class OptimalAblation
         return new(source, plan.Model.Graph.SourceName(source), means.Vectors!.select(0, source).squeeze(0), plan.LearningRate);
     }
 
-    private static void Step(ReplacedSources batch, Candidate[] candidates)
+    private static void Step(ReplacedSources batch, List<Candidate> candidates)
     {
         using var scope = NewDisposeScope();
         using var gradient = enable_grad();
@@ -107,9 +110,9 @@ public static class OptimalAblation
             candidate.Step();
     }
 
-    private static void Check(ReplacedSources[] batches, Candidate[] candidates)
+    private static void Check(List<ReplacedSources> batches, List<Candidate> candidates)
     {
-        var sums = new double[candidates.Length];
+        var sums = new double[candidates.Count];
         foreach (var batch in batches)
         {
             using var scope = NewDisposeScope();
@@ -122,6 +125,6 @@ public static class OptimalAblation
             candidate.Check(sums[i] / batches.Sum(batch => batch.Rows));
     }
 
-    private static Tensor Losses(ReplacedSources batch, Candidate[] candidates) =>
+    private static Tensor Losses(ReplacedSources batch, List<Candidate> candidates) =>
         batch.Losses([.. candidates.Select(candidate => candidate.Source)], stack([.. candidates.Select(candidate => candidate.Vector)]));
 }

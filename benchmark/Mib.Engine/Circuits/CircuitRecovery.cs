@@ -43,7 +43,7 @@ public sealed record CircuitRecovery(double Auroc, double PromotedAuroc, double 
         ArgumentOutOfRangeException.ThrowIfZero(outside, nameof(edges));
         var ranks = ArrayStatistics.RanksInplace([.. edges.Select(edge => edge.Size)], RankDefinition.Average);
         var rankSum = edges.Zip(ranks).Where(pair => pair.First.IsInside).Sum(pair => pair.Second);
-        return (rankSum - (inside * (inside + 1) / 2.0)) / ((double)inside * outside);
+        return (rankSum - ((double)inside * (inside + 1) / 2)) / ((double)inside * outside);
     }
 
     private static double PrecisionOf((double Size, bool IsInside)[] edges)

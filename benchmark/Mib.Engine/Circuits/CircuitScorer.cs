@@ -17,9 +17,6 @@ namespace Mib.Engine.Circuits;
 public sealed class CircuitScorer(
     HookedTransformer model, IReadOnlyList<TokenPair> pairs, int batchSize, AblationValues? ablation = null, TaskMetric? metric = null)
 {
-    /// <summary>Bytes of what all sources write that may be held at once.</summary>
-    private const long MostBytes = 64 << 20;
-
     private readonly TaskMetric metric = metric ?? new();
 
     /// <summary>Measures circuits. Equal circuits are run once.</summary>
@@ -65,7 +62,7 @@ public sealed class CircuitScorer(
     public ModelReference MeasureReference(CancellationToken cancellation = default)
     {
         var (batches, trials) = (new List<CircuitMetrics>(), new List<Trial>());
-        foreach (var part in pairs.Chunk(batchSize).SelectMany(Parts))
+        foreach (var part in pairs.Chunk(batchSize).SelectMany(chunk => CircuitRun.Parts(model, chunk)))
         {
             cancellation.ThrowIfCancellationRequested();
             using var pairBatch = PairBatch.Of(part, device: model.Device);
@@ -80,7 +77,7 @@ public sealed class CircuitScorer(
     private CircuitMetrics Measure(TokenPair[] chunk, List<Circuit> circuits, Action<double> progress, CancellationToken cancellation)
     {
         var (batches, done) = (new List<CircuitMetrics>(), 0);
-        foreach (var part in Parts(chunk))
+        foreach (var part in CircuitRun.Parts(model, chunk))
         {
             var before = done;
             batches.Add(MeasurePart(part, circuits, share => progress((before + (share * part.Length)) / chunk.Length), cancellation));
@@ -88,14 +85,6 @@ public sealed class CircuitScorer(
         }
 
         return CircuitMetrics.Concat(batches);
-    }
-
-    /// <summary>As many rows at once as leave room: examples do not know of each other, so that a part is as good as the batch.</summary>
-    private IEnumerable<TokenPair[]> Parts(TokenPair[] chunk)
-    {
-        var bytes = sizeof(float) * (long)model.Graph.SourceCount * model.Graph.DModel * chunk.Sum(pair => pair.CleanIds.Count);
-        var parts = (int)Math.Clamp((bytes + MostBytes - 1) / MostBytes, 1, chunk.Length);
-        return chunk.Chunk((chunk.Length + parts - 1) / parts);
     }
 
     private CircuitMetrics MeasurePart(TokenPair[] part, List<Circuit> circuits, Action<double> progress, CancellationToken cancellation)

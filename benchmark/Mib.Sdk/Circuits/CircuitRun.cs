@@ -1,4 +1,5 @@
 using Mib.Core.Circuits;
+using Mib.Core.Data;
 using Mib.Models;
 using Mib.Models.Hooks;
 using Mib.Models.Transformers;
@@ -14,12 +15,14 @@ namespace Mib.Sdk.Circuits;
 /// </remarks>
 public sealed class CircuitRun : IDisposable
 {
+    /// <summary>Bytes of what all sources write that <see cref="Parts"/> lets be held at once.</summary>
+    private const long MostBytes = 64 << 20;
+
     private readonly HookedTransformer model;
     private readonly CircuitGraph graph;
     private readonly PairRun run;
     private readonly AblatedRun ablated;
     private readonly Tensor embed;
-    private readonly Tensor changes;
 
     /// <summary>Makes the run in which every edge is left out, once for all circuits.</summary>
     /// <param name="model">The model.</param>
@@ -31,12 +34,20 @@ public sealed class CircuitRun : IDisposable
         using var noGradient = no_grad();
         ablated = new(model, run);
         embed = ablated.EmbedChange(model.Embed(run.Clean)).DetachFromDisposeScope();
-        // The first row holds what a channel reads with every edge left out; the others the changes of the live sources, in order.
-        changes = empty([1 + graph.SourceCount, run.Clean.Rows, run.Clean.Width, graph.DModel], model.Dtype.Wide(), model.Device).DetachFromDisposeScope();
     }
 
     /// <summary>[batch, d_model] the residual stream after the last block, at each prompt's last token, with every edge left out.</summary>
     public Tensor Empty => ablated.Last;
+
+    /// <summary>Pairs in parts, each of as many as leave room: examples do not know of each other, so that a part is as good as the whole.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="pairs">The pairs; at least one.</param>
+    public static IEnumerable<TokenPair[]> Parts(HookedTransformer model, TokenPair[] pairs)
+    {
+        var bytes = model.Dtype.Wide().ElementSize() * (long)model.Graph.SourceCount * model.Graph.DModel * pairs.Sum(pair => pair.CleanIds.Count);
+        var parts = (int)Math.Clamp((bytes + MostBytes - 1) / MostBytes, 1, pairs.Length);
+        return pairs.Chunk((pairs.Length + parts - 1) / parts);
+    }
 
     /// <summary>The residual stream after the last block, at each prompt's last token, as the logits read it.</summary>
     /// <param name="circuit">The circuit.</param>
@@ -48,19 +59,21 @@ public sealed class CircuitRun : IDisposable
         var live = new LiveSources(circuit);
         using var neurons = circuit.Neurons.Count == 0 ? null : Neurons(circuit);
         var context = model.Context(run.Clean, run.Past);
+        // The first row holds what a channel reads with every edge left out; the others the changes of the live sources, in order.
+        var rows = 1 + live.Before(graph.SourceCount);
+        var changes = empty([rows, run.Clean.Rows, run.Clean.Width, graph.DModel], model.Dtype.Wide(), model.Device);
         if (live.Contains(0))
             Write(live, changes, embed.unsqueeze(0), neurons, 0);
         for (var layer = 0; layer < graph.Layers; layer++)
         {
             using var inner = NewDisposeScope();
             if (live.Heads(layer) is { Length: > 0 } heads)
-                RunHeads(live, layer, heads, context, neurons);
+                RunHeads(live, changes, layer, heads, context, neurons);
             if (layer < graph.Layers - 1)
                 RunMlp(live, layer, changes, neurons);
         }
 
         // Only last tokens read the last MLP.
-        var rows = 1 + live.Before(graph.SourceCount);
         var last = changes.narrow(0, 0, rows).gather(2, run.Clean.Last.view(1, -1, 1, 1).expand(rows, run.Clean.Rows, 1, graph.DModel));
         RunMlp(live, graph.Layers - 1, last, neurons, AtLast);
         last.select(0, 0).copy_(ablated.Last.unsqueeze(1));
@@ -72,10 +85,9 @@ public sealed class CircuitRun : IDisposable
     {
         ablated.Dispose();
         embed.Dispose();
-        changes.Dispose();
     }
 
-    private void RunHeads(LiveSources live, int layer, int[] heads, RunContext context, Tensor? neurons)
+    private void RunHeads(LiveSources live, Tensor changes, int layer, int[] heads, RunContext context, Tensor? neurons)
     {
         var weights = model.Weights.Blocks[layer];
         changes.select(0, 0).copy_(ablated.BeforeHeads(layer));

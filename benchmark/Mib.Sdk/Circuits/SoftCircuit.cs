@@ -8,7 +8,7 @@ namespace Mib.Sdk.Circuits;
 /// <summary>Runs a batch while each edge carries a share of what its source writes now and else what stands in for it, with gradients.</summary>
 /// <remarks>
 /// Each channel v reads x_v(every edge left out) + Σ_u α_uv (a_u(now) − a_u(stand-in)): <see cref="CircuitRun"/> with shares α in
-/// place of 0 and 1. It can be differentiated by α and by the model's weights; what stands in is held. Behind a post-norm
+/// place of 0 and 1. It can be differentiated by α; what stands in and the columns before the first difference are held. Behind a post-norm
 /// (Gemma-2) v reads norm(S + Σ_h α_hv (a_h(now) − a_h(stand-in))) of each layer, where S is what its heads give with every edge
 /// left out.
 /// </remarks>

@@ -1,5 +1,7 @@
 using Mib.Core.Circuits;
+using Mib.Core.Data;
 using Mib.Core.Errors;
+using Mib.Engine.Circuits;
 using Mib.Models.Checkpoints;
 using Mib.Sdk.Circuits;
 using Mib.Tests.Models;
@@ -49,6 +51,18 @@ public sealed class MeanAblationTests(string device) : DeviceFixture(device)
 
         var expected = golden.ReadStored("mean-positional").transpose(0, 1).narrow(1, 0, 6);
         Assert.That(Golden.Difference(ablation.Vectors!, expected), Is.LessThan(1e-8));
+    }
+
+    [Test]
+    public void Means_by_position_are_refused_for_a_prompt_of_another_length_in_whatever_batch([Values(1, 2)] int batchSize)
+    {
+        using var model = Golden.Load("raw-f32");
+        TokenPair Short(TokenPair pair, int length) => pair with { CleanIds = [.. pair.CleanIds.Take(length)], CorruptedIds = [.. pair.CorruptedIds.Take(length)] };
+        var pairs = Golden.Pairs();
+        using var ablation = MeanAblation.ByPosition(model, [.. pairs.Select(pair => Short(pair, 6))], 4);
+        var scorer = new CircuitScorer(model, [Short(pairs[0], 6), Short(pairs[1], 5)], batchSize, ablation);
+
+        Assert.That(() => scorer.MeasureReference(), Throws.InstanceOf<UsageException>().With.Message.Contains("of 6 tokens, and a prompt has 5"));
     }
 
     [Test]
