@@ -144,24 +144,12 @@ public sealed class EdgeGradients : GradientSum
         Keep(ref atHeads[layer], times == 1 ? gradients : gradients.view([times, -1, .. gradients.shape[1..]]).sum([0]));
         if (HoldsNorms)
             return;
-        var values = biases[layer] is null || Model.Dtype == Model.Dtype.Wide() ? LessBiases() : OfNorm();
+        var values = stack([.. points.Select(name => From(taps[name]))], 2).Wide().flatten(0, 1).flatten(1, 2);
+        if (biases[layer] is { } bias)
+            values = values - bias;
         var along = (gradients * values).sum([-1]) / Graph.DModel;
         foreach (var (units, alongs) in unit.chunk(times, 0).Zip(along.chunk(times, 0)))
             alongUnits[layer].Add((units.clone().DetachFromDisposeScope(), alongs.t().contiguous().DetachFromDisposeScope()));
-
-        Tensor LessBiases()
-        {
-            var all = stack([.. points.Select(name => From(taps[name]))], 2).Wide().flatten(0, 1).flatten(1, 2);
-            return biases[layer] is { } bias ? all - bias : all;
-        }
-
-        // A narrow type has rounded the heads' values with their biases, which may be hundreds of times as large.
-        Tensor OfNorm()
-        {
-            var weights = Model.Weights.Blocks[layer];
-            var matrices = weights.HeadMatrices(Model.Config);
-            return matmul((unit * Norm.Weight(weights.Norm1, Model.Config)).to(Model.Dtype), matrices.flatten(0, 1).t()).Wide().unflatten(1, matrices.shape[0], matrices.shape[1]);
-        }
 
         Tensor From(Tensor x) => x.narrow(1, unchanged, x.shape[1] - unchanged);
     }
