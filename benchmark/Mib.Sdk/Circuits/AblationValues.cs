@@ -1,4 +1,6 @@
 using Mib.Core.Circuits;
+using Mib.Core.Data;
+using Mib.Core.Errors;
 using Mib.Models;
 using Mib.Models.Transformers;
 
@@ -26,6 +28,19 @@ public sealed class AblationValues : IDisposable
     /// <param name="kind">How they came about.</param>
     /// <param name="vectors">[source, 1, d_model] or [source, pos, d_model], in a wide type; owned by the result.</param>
     public static AblationValues Of(Ablation kind, Tensor vectors) => new(kind, vectors.DetachFromDisposeScope());
+
+    /// <summary>Refuses prompts that means by position say nothing of, before any work is done.</summary>
+    /// <param name="pairs">Whose clean prompts are to be run.</param>
+    /// <exception cref="UsageException">One has another length than the prompts that the means are of.</exception>
+    public void Expect(IReadOnlyList<TokenPair> pairs)
+    {
+        if (Kind == Ablation.MeanPositional && pairs.FirstOrDefault(pair => pair.CleanIds.Count != Vectors!.shape[1]) is { } other)
+        {
+            throw new UsageException(
+                $"The means by position are of prompts of {Vectors!.shape[1]} tokens, and one to be scored has {other.CleanIds.Count}.",
+                "use the mean without positions, or prompts that are equally long.");
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => Vectors?.Dispose();

@@ -28,10 +28,10 @@ public sealed class PairRun : IDisposable
     public PairRun(HookedTransformer model, PairBatch pairs, AblationValues ablation, TaskMetric? metric = null, bool sharePrefix = true)
     {
         (this.model, Pairs, BatchRows, Ablation, this.metric) = (model, pairs, pairs.Clean.Rows, ablation, metric ?? new());
-        if (ablation.Kind == Mib.Core.Circuits.Ablation.MeanPositional && pairs.Pairs.FirstOrDefault(pair => pair.CleanIds.Count != ablation.Vectors!.shape[1]) is { } other)
+        if (ablation.Kind == Mib.Core.Circuits.Ablation.MeanPositional && ablation.Vectors!.shape[1] != pairs.Clean.Width)
         {
             throw new UsageException(
-                $"The means by position are of prompts of {ablation.Vectors!.shape[1]} tokens, and a prompt has {other.CleanIds.Count}.",
+                $"The means by position are of prompts of {ablation.Vectors.shape[1]} tokens, and a prompt has {pairs.Clean.Width}.",
                 "use the mean without positions, or prompts that are equally long.");
         }
 

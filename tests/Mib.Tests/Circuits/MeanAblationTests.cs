@@ -1,7 +1,6 @@
 using Mib.Core.Circuits;
 using Mib.Core.Data;
 using Mib.Core.Errors;
-using Mib.Engine.Circuits;
 using Mib.Models.Checkpoints;
 using Mib.Sdk.Circuits;
 using Mib.Tests.Models;
@@ -54,15 +53,15 @@ public sealed class MeanAblationTests(string device) : DeviceFixture(device)
     }
 
     [Test]
-    public void Means_by_position_are_refused_for_a_prompt_of_another_length_in_whatever_batch([Values(1, 2)] int batchSize)
+    public void A_prompt_of_another_length_than_the_means_by_position_is_refused()
     {
         using var model = Golden.Load("raw-f32");
         TokenPair Short(TokenPair pair, int length) => pair with { CleanIds = [.. pair.CleanIds.Take(length)], CorruptedIds = [.. pair.CorruptedIds.Take(length)] };
         var pairs = Golden.Pairs();
         using var ablation = MeanAblation.ByPosition(model, [.. pairs.Select(pair => Short(pair, 6))], 4);
-        var scorer = new CircuitScorer(model, [Short(pairs[0], 6), Short(pairs[1], 5)], batchSize, ablation);
 
-        Assert.That(() => scorer.MeasureReference(), Throws.InstanceOf<UsageException>().With.Message.Contains("of 6 tokens, and a prompt has 5"));
+        Assert.That(() => ablation.Expect([Short(pairs[0], 6)]), Throws.Nothing);
+        Assert.That(() => ablation.Expect([Short(pairs[0], 6), Short(pairs[1], 5)]), Throws.InstanceOf<UsageException>().With.Message.Contains("one to be scored has 5"));
     }
 
     [Test]
