@@ -41,6 +41,24 @@ public sealed class RunReportTests
     }
 
     [Test]
+    public void Settings_that_were_asked_for_are_in_the_heading()
+    {
+        var run = Run(Track.Circuit) with { Result = Result(Score("cpr", 0.9, 0.85, 0.95)) };
+        run = run with { Key = run.Key with { Settings = [new("ablation", "mean"), new("batch-size", "20"), new("level", "node"), new("metric", "logit-diff")] } };
+
+        Assert.That(Show(run), Does.StartWith("ioi / ioi-small / eap-ig-inputs (steps=5), level node, ablation mean\n"));
+    }
+
+    [TestCase(49, true)]
+    [TestCase(50, false)]
+    public void A_score_on_few_examples_comes_with_a_warning(int examples, bool warns)
+    {
+        var text = Show(Run(Track.Circuit) with { Result = Result(Score("cpr", 0.9, 0.85, 0.95) with { Examples = examples }) });
+
+        Assert.That(text.Contains("warning: scored on 49 examples.", StringComparison.Ordinal), Is.EqualTo(warns), text);
+    }
+
+    [Test]
     public void A_run_of_the_variable_track_has_a_line_a_layer()
     {
         var text = Show(Run(Track.Variable) with
