@@ -14,7 +14,7 @@ internal static class ModelTables
 {
     public static IRenderable List(ModelCatalog catalog)
     {
-        var table = Tables.Wrapping("model", "state", ">parameters", "tasks it was made for, or where on the hub it is");
+        var table = Tables.Wrapping("model", "state", ">parameters", "tasks, or name on the hub");
         table.Columns[0].NoWrap = true;
         foreach (var model in catalog.Models)
             table.Row(model.Id, "bundled", Number(catalog.Describe(model.Id).Parameters), string.Join(", ", model.Card.Tasks));

@@ -24,9 +24,9 @@ public sealed record Board(
     /// <summary>What tells it from tables with the same heading, in a phrase; empty if there are none.</summary>
     public string Apart => DiffersIn.Count == 0 ? "" : string.Join(", ", new[]
     {
+        Conditions.Among(Key.Settings, DiffersIn.Except([Data, Weights])),
         DiffersIn.Contains(Data) ? "data " + Words.Shorten(Key.DataHash, 8) : "",
         DiffersIn.Contains(Weights) ? "weights " + Words.Shorten(Key.ModelHash, 8) : "",
-        Conditions.Among(Key.Settings, DiffersIn.Except([Data, Weights])),
     }.Where(part => part.Length > 0)) is { Length: > 0 } apart ? apart : "default settings";
 
     /// <summary>Whether its rows were scored on too few examples to be told apart; all were on the same ones.</summary>

@@ -104,6 +104,16 @@ public sealed class PagesTests
             Assert.That(text, Does.Contain(fact));
     }
 
+    [Test]
+    public async Task Only_a_floor_is_called_what_doing_nothing_scores()
+    {
+        var circuit = (await BuiltSite.OfAsync(RunRecords.WithScores(RunRecords.CircuitKey("eap"), RunRecords.Score("cpr", 0.8), RunRecords.Score("cpr-true", 0.7)))).Index;
+        var variable = (await BuiltSite.OfAsync(RunRecords.Variable(RunRecords.VariableKey("das"), 3, 0.9))).Index;
+
+        Assert.That(circuit.QuerySelector(".board thead")!.TextContent, Does.Contain("CPR, true sizes").And.Not.Contains("doing nothing"));
+        Assert.That(variable.QuerySelector(".board thead")!.TextContent, Does.Contain("doing nothing"));
+    }
+
     [TestCase(49, true)]
     [TestCase(50, false)]
     public async Task A_table_of_few_examples_is_marked_with_a_footnote(int examples, bool marked)
@@ -122,6 +132,7 @@ public sealed class PagesTests
         var page = (await BuiltSite.OfAsync(RunRecords.Circuit(eap, 0.01), RunRecords.Circuit(mean, 0.02))).Index;
 
         Assert.That(page.QuerySelectorAll(".board .warn").Select(e => e.TextContent.Split(": ")[1]), Is.EquivalentTo(new[] { "ablation mean.", "default settings." }));
+        Assert.That(page.QuerySelectorAll("#overview-circuit .apart").Select(e => e.TextContent), Is.EquivalentTo(new[] { "ablation mean", "default settings" }));
         Assert.That(page.QuerySelectorAll(".board .conditions").Select(e => e.TextContent), Has.Some.Contains("level edge, ablation mean").And.All.Not.Contains("prune"));
     }
 
