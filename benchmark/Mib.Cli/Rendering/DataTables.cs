@@ -18,7 +18,6 @@ internal static class DataTables
     public static IRenderable List(IEnumerable<ITask> tasks)
     {
         var table = Tables.Wrapping("task", "generated", "published data; what else mib data import takes");
-        table.Columns[0].NoWrap = true;
         foreach (var task in tasks)
         {
             string?[] sources = [task.Card.Dataset ?? "none", (task as IImportingTask)?.Source];

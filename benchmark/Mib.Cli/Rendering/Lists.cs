@@ -41,8 +41,7 @@ internal static class Lists
     public static IRenderable Runs(IEnumerable<RunRecord> runs)
     {
         var table = Tables.Wrapping("run", "task", "model", "method", "settings", "state", "scores");
-        foreach (var name in table.Columns.Take(4))
-            name.NoWrap = true;
+        table.Columns[0].NoWrap = true;
         foreach (var run in runs)
         {
             var task = run.Key.Variable.Length == 0 ? run.Key.Task : $"{run.Key.Task} / {run.Key.Variable}";

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Mib.Cli;
 using Mib.Cli.Rendering;
 using Mib.Core.Results;
+using Spectre.Console.Rendering;
 
 namespace Mib.Tests.Cli;
 
@@ -47,6 +48,7 @@ public sealed class RunReportTests
         run = run with { Key = run.Key with { Settings = [new("ablation", "mean"), new("batch-size", "20"), new("level", "node"), new("metric", "logit-diff")] } };
 
         Assert.That(Show(run), Does.StartWith("ioi / ioi-small / eap-ig-inputs (steps=5), level node, ablation mean\n"));
+        Assert.That(Show(Lists.Runs([run])), Does.Contain("eap-ig-inputs   level node, ablation mean   done "));
     }
 
     [TestCase(49, true)]
@@ -95,10 +97,12 @@ public sealed class RunReportTests
             """));
     }
 
-    private static string Show(RunRecord run)
+    private static string Show(RunRecord run) => Show(RunReport.Of(run));
+
+    private static string Show(IRenderable report)
     {
         var output = new StringWriter();
-        Terminal.Plain(output, TextWriter.Null).Show(RunReport.Of(run));
+        Terminal.Plain(output, TextWriter.Null).Show(report);
         return output.ToString().ReplaceLineEndings("\n");
     }
 
