@@ -42,7 +42,7 @@ internal sealed class MethodChoice
         // Second and third in the help, after what the verb cannot do without.
         command.Options.Insert(1, new Option<string?>(MethodName)
         {
-            Description = "The method; may be left out with a submission that has only one. With artifacts: what to list them as [default: their file's or folder's name].",
+            Description = "The method; `mib list methods` shows which levels and ablations each knows. May be left out with a submission that has only one. With artifacts: what to list them as [default: their file's or folder's name].",
             HelpName = "id",
         });
         command.Options.Insert(2, new Option<string?>(SubmissionName)

@@ -17,13 +17,11 @@ internal static class DataTables
 {
     public static IRenderable List(IEnumerable<ITask> tasks)
     {
-        var table = Tables.Wrapping("task", "generated", "published data", "mib data import takes", "licence");
+        var table = Tables.Wrapping("task", "generated", "published data; what else mib data import takes");
         foreach (var task in tasks)
         {
-            string?[] sources = [task.Card.Dataset is null ? null : "published .jsonl", (task as IImportingTask)?.Source];
-            table.Row(
-                task.Card.Id, task.Card.HasGenerator ? "yes" : "no", task.Card.Dataset ?? "none",
-                string.Join("; ", sources.OfType<string>()), task.Card.License);
+            string?[] sources = [task.Card.Dataset ?? "none", (task as IImportingTask)?.Source];
+            table.Row(task.Card.Id, task.Card.HasGenerator ? "yes" : "no", string.Join("; ", sources.OfType<string>()));
         }
 
         return table;
@@ -39,6 +37,7 @@ internal static class DataTables
         var facts = Tables.Wrapping("task", task.Card.Id);
         facts.Row("what it asks", task.Card.Description);
         facts.Row("published data", task.Card.Dataset ?? "none");
+        facts.Row("licence", task.Card.License);
         foreach (var track in Enum.GetValues<Track>())
             facts.Row($"{Choice.Text(track)} track's models", string.Join(", ", matrix.ModelsOf(track, task.Card.Id).Select(known => known.Id)) is { Length: > 0 } ids ? ids : "none");
 

@@ -40,11 +40,12 @@ internal static class Lists
 
     public static IRenderable Runs(IEnumerable<RunRecord> runs)
     {
-        var table = Tables.Wrapping("run", "task", "model", "method", "state", "scores");
+        var table = Tables.Wrapping("run", "task", "model", "method", "settings", "state", "scores");
+        table.Columns[0].NoWrap = true;
         foreach (var run in runs)
         {
             var task = run.Key.Variable.Length == 0 ? run.Key.Task : $"{run.Key.Task} / {run.Key.Variable}";
-            table.Row(run.Id, task, run.Key.Model, run.Key.Method, State(run.Status), Outcome(run));
+            table.Row(run.Id, task, run.Key.Model, run.Key.Method, Conditions.Of(run.Key.Settings), State(run.Status), Outcome(run));
         }
 
         return table;

@@ -14,16 +14,17 @@ internal static class ModelTables
 {
     public static IRenderable List(ModelCatalog catalog)
     {
-        var table = Tables.Wrapping("model", "state", "parameters", "what it is");
+        var table = Tables.Wrapping("model", "state", ">parameters", "tasks, or name on the hub");
+        table.Columns[0].NoWrap = true;
         foreach (var model in catalog.Models)
-            table.Row(model.Id, "bundled", Number(catalog.Describe(model.Id).Parameters), $"{model.Description} Recipe {model.Card.MadeBy}.");
+            table.Row(model.Id, "bundled", Number(catalog.Describe(model.Id).Parameters), string.Join(", ", model.Card.Tasks));
         foreach (var (model, state) in catalog.Registered)
         {
             table.Row(
                 model.Id,
-                model.PickleOnly ? "no format of mib's" : State(state),
+                model.PickleOnly ? "by models import" : State(state),
                 model.Parameters is { } parameters ? Number(parameters) : "",
-                $"{model.Description} {model.Hub}{(model.Gated ? "; its licence must be accepted on the hub" : "")}");
+                model.Hub + (model.Gated ? "; accept its licence there" : ""));
         }
 
         return table;
@@ -50,6 +51,7 @@ internal static class ModelTables
         table.Row("folder", model.Place.Folder);
         if (model.Card is { } card)
         {
+            table.Row("what it is", card.Description);
             table.Row("tasks", string.Join(", ", card.Tasks));
             table.Row("recipe", card.RecipeHash is null ? card.MadeBy : $"{card.Recipe}, SHA-256 {card.RecipeHash}");
             table.Row("made by", card.Command);

@@ -15,12 +15,14 @@ internal static class RunReport
         var key = run.Key;
         var variable = key.Variable.Length == 0 ? "" : $" / {key.Variable}";
         var options = key.Options.Count == 0 ? "" : $" ({Words.Options(key.Options)})";
+        var conditions = Conditions.Of(key.Settings) is { Length: > 0 } phrase ? $", {phrase}" : "";
         return new Rows(
-            new Text($"{key.Task}{variable} / {key.Model} / {key.Method}{options}"),
+            new Text($"{key.Task}{variable} / {key.Model} / {key.Method}{options}{conditions}"),
             new Text($"run {run.Id}, {Words.Duration(result.Seconds)}, {Words.Bytes(result.PeakMemoryBytes)}"),
             Tables.Scores(result),
             key.Track == Track.Circuit ? CircuitTable.Of(result) : LayerTable.Of(result),
-            new Text(Remark(result)));
+            new Text(Remark(result)),
+            new Text(FewExamples(result)));
     }
 
     /// <summary>What a reader should not have to find out: a score that leaving the model alone would get, too.</summary>
@@ -31,4 +33,8 @@ internal static class RunReport
             ? "No site is above the floor: as far as this method sees, the variable is at none of them (docs/variables.md)."
             : "";
     }
+
+    private static string FewExamples(RunResult result) => Headline.Of(result) is [{ Examples: < Headline.FewExamples and var count }, ..]
+        ? $"warning: scored on {Words.Count(count, "example")}. Under {Headline.FewExamples}, the intervals are too narrow and a rank means little: raise --limit."
+        : "";
 }

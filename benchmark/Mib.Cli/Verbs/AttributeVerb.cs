@@ -51,7 +51,7 @@ internal static class AttributeVerb
                 Cancellation = cancellation,
                 Progress = new PhaseProgress(observer, "attribution"),
             })));
-            OutputFile.Write(parsed.GetRequiredValue(output), stream => ScoresFile.Write(parsed.GetRequiredValue(output), stream, scores));
+            OutputFile.Write(parsed.GetRequiredValue(output), stream => ScoresFile.Write(parsed.GetRequiredValue(output), stream, scores with { ModelHash = model.Hash }));
         });
         Example.Add(command, "mib attribute --model ioi-small --pairs pairs.jsonl --method eap --out scores.json");
         return command;

@@ -39,6 +39,8 @@ internal static class CurveVerb
             using var ablation = Failing.During(() => how.Values(model, pairs, options.BatchSize(parsed), cancellation));
             var scores = ScoresFile.Read(parsed.GetRequiredValue(scoresFile), model.Model.Graph);
             how.Expect(parsed.GetRequiredValue(scoresFile), scores);
+            foreach (var warning in OtherModel.Warnings(parsed.GetRequiredValue(scoresFile), scores, model))
+                terminal.Note(warning);
             var ranking = parsed.GetValue(absolute) ? Ranking.Absolute : Ranking.Signed;
             var circuits = CircuitSet.Of(scores, ranking, how.Rules);
             var scorer = new CircuitScorer(model.Model, pairs, options.BatchSize(parsed), ablation, how.Metric);

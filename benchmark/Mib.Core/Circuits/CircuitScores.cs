@@ -42,6 +42,9 @@ public sealed record CircuitScores
     /// <summary>One score an edge, in the order of <see cref="CircuitGraph.Edges"/>; or a source; or [source, d_model], row by row.</summary>
     public EquatableArray<double> Values { get; }
 
+    /// <summary>SHA-256 of the model that they were made for; null where nobody said.</summary>
+    public string? ModelHash { get; init; }
+
     /// <summary>Reads the scores of the real edges out of a full matrix.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="matrix">[source, channel], row by row; cells that are no edge are ignored.</param>

@@ -16,8 +16,8 @@ public sealed record ComparedScore(string Metric, PairedDifference Result);
 /// <param name="DiffersIn">In which settings they differ, other than the method.</param>
 public sealed record RunComparison(IReadOnlyList<ComparedScore> Scores, IReadOnlyList<(Setting First, Setting Second)> DiffersIn)
 {
-    /// <summary>Settings that make another quantity of the metric.</summary>
-    private static readonly string[] Measure = ["ablation", "divergence", "metric"];
+    /// <summary>Settings that make another quantity of the metric, the most telling first.</summary>
+    private static readonly string[] Measure = ["metric", "divergence", "ablation"];
 
     /// <summary>Compares two finished runs.</summary>
     /// <param name="first">The one.</param>
@@ -55,18 +55,18 @@ public sealed record RunComparison(IReadOnlyList<ComparedScore> Scores, IReadOnl
         }
 
         var (a, b) = (first.Key, second.Key);
-        Require("task", a.Task, b.Task);
-        Require("model", a.Model, b.Model);
-        Require("weights", a.ModelHash, b.ModelHash);
-        Require("split", a.Split, b.Split);
-        Require("examples", a.DataHash, b.DataHash);
-        foreach (var name in Measure)
-            Require(name, Value(a, name), Value(b, name));
-
-        void Require(string what, string one, string other)
+        var settings = Differences(a, b);
+        (string What, string First, string Second)[] other =
+        [
+            .. new[] { ("task", a.Task, b.Task), ("model", a.Model, b.Model), ("weights", a.ModelHash, b.ModelHash), ("split", a.Split, b.Split), ("examples", a.DataHash, b.DataHash) }
+                .Where(what => what.Item2 != what.Item3),
+        ];
+        if (other.Length > 0 || settings.Exists(pair => Measure.Contains(pair.First.Name)))
         {
-            if (one != other)
-                throw Refused($"their {what} differ: {one} and {other}.", "compare runs on the same model and data that measure the same.");
+            throw Refused(
+                "they do not measure the same. They differ in" + string.Concat(settings.Select(pair => (pair.First.Name, pair.First.Value, pair.Second.Value))
+                    .Concat(other).Select(what => $"\n  {what.Item1}: {what.Item2} and {what.Item3}")),
+                "compare runs on the same model and data that measure the same.");
         }
 
         UsageException Refused(string why, string remedy) => new($"The runs {first.Id} and {second.Id} cannot be compared: {why}", remedy);
@@ -83,7 +83,8 @@ public sealed record RunComparison(IReadOnlyList<ComparedScore> Scores, IReadOnl
 
     private static List<(Setting First, Setting Second)> Differences(RunKey first, RunKey second) =>
     [
-        .. first.Settings.Select(setting => setting.Name).Union(second.Settings.Select(setting => setting.Name)).Order(StringComparer.Ordinal)
+        .. first.Settings.Select(setting => setting.Name).Union(second.Settings.Select(setting => setting.Name))
+            .OrderBy(name => Array.IndexOf(Measure, name) is var place and >= 0 ? place : Measure.Length).ThenBy(name => name, StringComparer.Ordinal)
             .Select(name => (new Setting(name, Value(first, name)), new Setting(name, Value(second, name))))
             .Where(pair => pair.Item1 != pair.Item2),
     ];

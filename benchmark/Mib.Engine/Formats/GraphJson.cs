@@ -58,6 +58,8 @@ public static class GraphJson
         json.WriteBoolean("parallel_attn_mlp", false);
         json.WriteNumber("d_model", graph.DModel);
         json.WriteEndObject();
+        if (scores.ModelHash is { } hash)
+            json.WriteString(ScoresFile.ModelHash, hash);
 
         json.WriteStartObject("nodes");
         for (var source = 0; source < graph.SourceCount; source++)

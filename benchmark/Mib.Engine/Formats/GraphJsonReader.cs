@@ -12,6 +12,7 @@ internal sealed class GraphJsonReader(string path, CircuitGraph graph)
     private readonly Dictionary<string, int> sources = Enumerable.Range(0, graph.SourceCount).ToDictionary(graph.SourceName, StringComparer.Ordinal);
     private readonly HashSet<string> parts = new(StringComparer.Ordinal);
     private int nextEdge;
+    private string? modelHash;
 
     public GraphContent Read(Stream stream)
     {
@@ -20,13 +21,14 @@ internal sealed class GraphJsonReader(string path, CircuitGraph graph)
         while (json.NextMember())
         {
             var part = json.Text;
-            if (part is "cfg" or "nodes" or "edges" && !parts.Add(part))
+            if (part is "cfg" or "nodes" or "edges" or ScoresFile.ModelHash && !parts.Add(part))
                 throw json.Error($"'{part}'", "it occurs twice");
             switch (part)
             {
                 case "cfg": ReadShape(ref json); break;
                 case "nodes": ReadNodes(ref json); break;
                 case "edges": ReadEdges(ref json); break;
+                case ScoresFile.ModelHash: ReadModelHash(ref json); break;
                 default: json.Skip(); break;
             }
         }
@@ -55,7 +57,13 @@ internal sealed class GraphJsonReader(string path, CircuitGraph graph)
             : null;
         return scores is null && circuit is null
             ? throw GraphErrors.Of(path, $"edge '{graph.EdgeName(graph.Edges[0])}'", "it has no 'score' and no 'in_graph'")
-            : new(scores, circuit);
+            : new(scores is null ? null : scores with { ModelHash = modelHash }, circuit);
+    }
+
+    private void ReadModelHash(ref JsonTokens json)
+    {
+        json.Next();
+        modelHash = json.Type == JsonTokenType.String ? json.Text : throw json.Error($"'{ScoresFile.ModelHash}'", "it is no text");
     }
 
     private void ReadShape(ref JsonTokens json)

@@ -28,7 +28,10 @@ public static class GraphSafetensors
                 Add(Level.Neuron, circuit.Neurons.Span);
         }
 
-        SafetensorsWriter.Write(stream, tensors, GraphErrors.Shape(scores.Graph).ToDictionary(size => size.Field, size => size.Value.ToString(CultureInfo.InvariantCulture)));
+        var metadata = GraphErrors.Shape(scores.Graph).ToDictionary(size => size.Field, size => size.Value.ToString(CultureInfo.InvariantCulture));
+        if (scores.ModelHash is { } hash)
+            metadata.Add(ScoresFile.ModelHash, hash);
+        SafetensorsWriter.Write(stream, tensors, metadata);
 
         void Add(Level level, ReadOnlySpan<bool> marks) => tensors.Add(new(NameOf(level) + Marked, Shaped(circuit.Graph, level, tensor(marks.ToArray()))));
     }
@@ -61,7 +64,7 @@ public static class GraphSafetensors
         var values = Values(file, graph, level, NameOf(level), "F64", "F32")!;
         var bad = Array.FindIndex(values, value => !double.IsFinite(value));
         return bad < 0
-            ? new(graph, level, new(values))
+            ? new(graph, level, new(values)) { ModelHash = file.Metadata.GetValueOrDefault(ScoresFile.ModelHash) }
             : throw GraphErrors.Of(file.Path, $"'{NameOf(level)}'", $"the score of {graph.NameOf(level, bad)} is not a finite number");
     }
 

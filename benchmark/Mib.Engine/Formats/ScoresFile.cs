@@ -6,6 +6,9 @@ namespace Mib.Engine.Formats;
 /// <summary>A file of scores or of a circuit, in the form that its extension says: <c>.json</c>, <c>.safetensors</c>, <c>.pt</c>.</summary>
 public static class ScoresFile
 {
+    /// <summary>The field, or the entry of the metadata, that says whose scores they are. The reference passes over it.</summary>
+    internal const string ModelHash = "model_hash";
+
     /// <summary>The extensions that are read.</summary>
     public static IReadOnlyList<string> Extensions { get; } = [".json", ".pt", ".safetensors"];
 

@@ -21,6 +21,17 @@ public sealed record Board(
     /// <summary>The metric that the rows are ordered by.</summary>
     public MetricStanding Primary => Standings[0];
 
+    /// <summary>What tells it from tables with the same heading, in a phrase; empty if there are none.</summary>
+    public string Apart => DiffersIn.Count == 0 ? "" : string.Join(", ", new[]
+    {
+        Conditions.Among(Key.Settings, DiffersIn.Except([Data, Weights])),
+        DiffersIn.Contains(Data) ? "data " + Words.Shorten(Key.DataHash, 8) : "",
+        DiffersIn.Contains(Weights) ? "weights " + Words.Shorten(Key.ModelHash, 8) : "",
+    }.Where(part => part.Length > 0)) is { Length: > 0 } apart ? apart : "default settings";
+
+    /// <summary>Whether its rows were scored on too few examples to be told apart; all were on the same ones.</summary>
+    public bool IsOfFew => Primary.Places.Any(place => place.Score.Examples < Headline.FewExamples);
+
     /// <summary>A table of the runs of one key; null if none of them measured anything that can be ranked.</summary>
     public static Board? Of(BoardKey key, IEnumerable<RunRecord> runs, IEnumerable<BoardKey> all)
     {

@@ -58,10 +58,12 @@ public sealed class RunComparisonTests(string device) : DeviceFixture(device)
 
     private static readonly TestCaseData[] Others =
     [
-        new TestCaseData((RunKey key) => key with { DataHash = "other" }, "their examples differ").SetName("Other examples"),
-        new TestCaseData((RunKey key) => key with { ModelHash = "other" }, "their weights differ").SetName("Other weights"),
-        new TestCaseData((RunKey key) => key with { Task = "mcqa" }, "their task differ: ioi and mcqa").SetName("Another task"),
-        new TestCaseData((RunKey key) => key with { Settings = [new("ablation", "zero")] }, "their ablation differ: patching and zero").SetName("Another ablation"),
+        new TestCaseData((RunKey key) => key with { DataHash = "other" }, "examples: ").SetName("Other examples"),
+        new TestCaseData((RunKey key) => key with { ModelHash = "other" }, "weights: ").SetName("Other weights"),
+        new TestCaseData((RunKey key) => key with { Task = "mcqa" }, "They differ in\n  task: ioi and mcqa").SetName("Another task"),
+        new TestCaseData((RunKey key) => key with { Settings = [new("ablation", "zero")] }, "They differ in\n  ablation: patching and zero\n  level: edge and (not recorded)\n  prune: ").SetName("Another ablation"),
+        new TestCaseData((RunKey key) => key with { Settings = [.. key.Settings, new("divergence", "mean"), new("metric", "kl")] }, "They differ in\n  metric: (not recorded) and kl\n  divergence: (not recorded) and mean")
+            .SetName("Another metric is named first"),
         new TestCaseData((RunKey key) => key with { Track = Track.Variable }, "variable track").SetName("The other track"),
     ];
 

@@ -47,6 +47,29 @@ public sealed class AttributeAndCurveTests
         Assert.That(ours.RootElement.GetProperty("faithfulness").GetArrayLength(), Is.EqualTo(10));
     }
 
+    [TestCase(".json")]
+    [TestCase(".safetensors")]
+    public void Scores_say_which_model_they_are_of_and_other_weights_are_warned_of(string form)
+    {
+        using var folder = new TemporaryFolder();
+        string[] data = ["--model", "ioi-small", "--pairs", Path.Combine(Repository.Root, "docs", "pairs.jsonl")];
+        var scores = Path.Combine(folder.Path, "scores" + form);
+
+        var attribute = MibProcess.Run(folder.Path, ["attribute", "--method", "eap", "--out", scores, .. data]);
+        var same = MibProcess.Run(folder.Path, ["curve", "--scores", scores, "--out", "curve.json", .. data]);
+        var bytes = File.ReadAllBytes(scores);
+        var hash = bytes.AsSpan().IndexOf("\"model_hash\":\""u8) + "\"model_hash\":\"".Length;
+        "0000"u8.CopyTo(bytes.AsSpan(hash));
+        File.WriteAllBytes(scores, bytes);
+        var other = MibProcess.Run(folder.Path, ["curve", "--scores", scores, "--out", "curve.json", .. data]);
+        var judged = MibProcess.Run(folder.Path, "evaluate", "--task", "ioi", "--model", "ioi-small", "--submission", scores, "--limit", "6", "--train-limit", "6");
+
+        Assert.That((attribute.Code, same.Code, other.Code, judged.Code), Is.EqualTo((0, 0, 0, 0)), attribute.Error + same.Error + other.Error + judged.Error);
+        Assert.That(attribute.Error + same.Error, Does.Not.Contain("warning"));
+        Assert.That(other.Error, Does.Match("warning: .*scores.* was made for a model with the hash 0000[0-9a-f]{8}…, and that of ioi-small is [0-9a-f]{12}…"));
+        Assert.That(judged.Error, Does.Contain("was made for a model with the hash 0000"));
+    }
+
     [Test]
     public void Pairs_that_corrupt_nothing_are_refused_with_both_figures()
     {

@@ -4,6 +4,7 @@ using Mib.Cli.Options;
 using Mib.Core.Circuits;
 using Mib.Core.Errors;
 using Mib.Engine.Plans;
+using Mib.Leaderboard;
 using Mib.Sdk.Circuits;
 using Mib.Tests.Support;
 
@@ -58,6 +59,22 @@ public sealed class CircuitSettingsTests
                 "level edge", "mean own", "metric kl", "mlp-gradient output", "optimal-heads all", "path-points left", "path-start stand-in", "post-norm applied",
                 "prune fixed", "rotary-gradient counted", "scale example-mean", "select topn", "weights raw",
             }));
+
+    [Test]
+    public void What_is_told_of_settings_is_the_level_and_what_was_asked_for()
+    {
+        Assert.Multiple(() =>
+        {
+            Assert.That(Conditions.Usual, Is.EquivalentTo(Read().Named.ToDictionary(s => s.Name, s => s.Value)));
+            Assert.That(Told(), Is.EqualTo("level edge"));
+            Assert.That(Told("--compat", "mib"), Is.EqualTo("level edge, compat mib"));
+            Assert.That(
+                Told("--select", "greedy", "--metric", "kl", "--ablation", "mean", "--compat", "mib", "--prune", "fixed"),
+                Is.EqualTo("level edge, ablation mean, metric kl, compat mib, prune fixed, select greedy"));
+        });
+
+        static string Told(params string[] words) => Conditions.Of([.. Read(words).Named]);
+    }
 
     [Test]
     public void Nodes_are_not_selected_greedily() =>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Mib.Cli;
 using Mib.Engine.Plugins;
 
 namespace Mib.Tests.Cli;
@@ -45,6 +46,17 @@ public sealed class DocumentationTests
 
         Assert.That(
             links.Where(l => !Path.Exists(Path.Combine(Path.GetDirectoryName(l.File)!, l.Link))).Select(l => $"{l.Link} in {l.File}"), Is.Empty);
+    }
+
+    [Test]
+    public void The_readme_shows_every_verb_and_no_command_twice()
+    {
+        var shown = Regex.Matches(File.ReadAllText(Path.Combine(Repository.Root, "README.md")), @"(?m)^\./mib (\S.*?)(?:  |$)").Select(m => m.Groups[1].Value).ToList();
+        var verbs = CommandTree.Create([], Terminal.Plain(TextWriter.Null, TextWriter.Null), CancellationToken.None).Subcommands.Select(verb => verb.Name);
+
+        Assert.That(shown, Is.Unique);
+        Assert.That(verbs.Except(shown.Select(command => command.Split(' ')[0])), Is.Empty);
+        Assert.That(shown, Has.Some.StartsWith("curve draw "));
     }
 
     /// <summary>Files of the checkout; what a build made is left out.</summary>

@@ -43,6 +43,11 @@ public sealed class HelpTests
         Assert.That(help, Does.Contain("--ig-rule <left|right|midpoint>").And.Contains("[default: 5, 1 to 1000]"));
     }
 
+    [TestCase("attribute")]
+    [TestCase("evaluate")]
+    public void Help_says_where_the_levels_and_ablations_of_a_method_are_listed(string verb) =>
+        Assert.That(System.Text.RegularExpressions.Regex.Replace(Words.Run(verb, "--help").Output, @"\s+", " "), Does.Contain("`mib list methods` shows which levels and ablations each knows"));
+
     private static IEnumerable<string> Paths(Command command, string path) =>
         command.Subcommands.SelectMany(c => Paths(c, $"{path} {c.Name}".Trim())).Prepend(path);
 }

@@ -25,4 +25,22 @@ public sealed class ListTests
         Assert.That(Words.Run("models", "list").Output, Does.Contain("ioi-small"));
         Assert.That(Words.Run("list", "models").Output, Is.EqualTo(Words.Run("models", "list").Output));
     }
+
+    [Test]
+    public void Models_take_a_line_or_a_few_each_and_no_id_is_broken()
+    {
+        var lines = Words.Run("models", "list").Output.Split('\n');
+
+        Assert.That(lines.Select(line => line.Length), Is.All.LessThanOrEqualTo(100));
+        Assert.That(lines, Has.Some.StartsWith("  running-fraction-backup "));
+        Assert.That(lines, Has.Length.LessThan(45));
+    }
+
+    [Test]
+    public void No_id_of_a_task_is_broken_where_data_are_listed()
+    {
+        var output = Words.Run("data", "list").Output;
+
+        Assert.That(output, Does.Contain("  arithmetic-subtraction   yes ").And.Contain("mib-bench/copycolors_mcqa@682676b0 ").And.Contain("object_color_pairs.json,"));
+    }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Mib.Cli;
 using Mib.Cli.Rendering;
 using Mib.Core.Results;
+using Spectre.Console.Rendering;
 
 namespace Mib.Tests.Cli;
 
@@ -41,6 +42,25 @@ public sealed class RunReportTests
     }
 
     [Test]
+    public void Settings_that_were_asked_for_are_in_the_heading()
+    {
+        var run = Run(Track.Circuit) with { Result = Result(Score("cpr", 0.9, 0.85, 0.95)) };
+        run = run with { Key = run.Key with { Settings = [new("ablation", "mean"), new("batch-size", "20"), new("level", "node"), new("metric", "logit-diff")] } };
+
+        Assert.That(Show(run), Does.StartWith("ioi / ioi-small / eap-ig-inputs (steps=5), level node, ablation mean\n"));
+        Assert.That(Show(Lists.Runs([run])), Does.Contain("eap-ig-inputs   level node, ablation mean   done "));
+    }
+
+    [TestCase(49, true)]
+    [TestCase(50, false)]
+    public void A_score_on_few_examples_comes_with_a_warning(int examples, bool warns)
+    {
+        var text = Show(Run(Track.Circuit) with { Result = Result(Score("cpr", 0.9, 0.85, 0.95) with { Examples = examples }) });
+
+        Assert.That(text.Contains("warning: scored on 49 examples.", StringComparison.Ordinal), Is.EqualTo(warns), text);
+    }
+
+    [Test]
     public void A_run_of_the_variable_track_has_a_line_a_layer()
     {
         var text = Show(Run(Track.Variable) with
@@ -77,10 +97,12 @@ public sealed class RunReportTests
             """));
     }
 
-    private static string Show(RunRecord run)
+    private static string Show(RunRecord run) => Show(RunReport.Of(run));
+
+    private static string Show(IRenderable report)
     {
         var output = new StringWriter();
-        Terminal.Plain(output, TextWriter.Null).Show(RunReport.Of(run));
+        Terminal.Plain(output, TextWriter.Null).Show(report);
         return output.ToString().ReplaceLineEndings("\n");
     }
 

@@ -145,6 +145,9 @@ public sealed class GraphJsonTests
     public void A_file_that_is_no_graph_is_refused(string text) => RefusesText(text, "");
 
     [Test]
+    public void A_hash_of_the_model_that_is_no_text_is_refused() => Refuses(json => json["model_hash"] = 3, "'model_hash': it is no text");
+
+    [Test]
     public void A_name_that_is_no_text_is_refused() =>
         RefusesText(Text().Replace("\"input->m0\"", "\"\\ud800\""), "not valid Unicode");
 

@@ -105,6 +105,38 @@ public sealed class PagesTests
     }
 
     [Test]
+    public async Task Only_a_floor_is_called_what_doing_nothing_scores()
+    {
+        var circuit = (await BuiltSite.OfAsync(RunRecords.WithScores(RunRecords.CircuitKey("eap"), RunRecords.Score("cpr", 0.8), RunRecords.Score("cpr-true", 0.7)))).Index;
+        var variable = (await BuiltSite.OfAsync(RunRecords.Variable(RunRecords.VariableKey("das"), 3, 0.9))).Index;
+
+        Assert.That(circuit.QuerySelector(".board thead")!.TextContent, Does.Contain("CPR, true sizes").And.Not.Contains("doing nothing"));
+        Assert.That(variable.QuerySelector(".board thead")!.TextContent, Does.Contain("doing nothing"));
+    }
+
+    [TestCase(49, true)]
+    [TestCase(50, false)]
+    public async Task A_table_of_few_examples_is_marked_with_a_footnote(int examples, bool marked)
+    {
+        var page = (await BuiltSite.OfAsync(RunRecords.WithScores(RunRecords.CircuitKey("eap"), RunRecords.Score("cpr", 0.8) with { Examples = examples }))).Index;
+
+        Assert.That(page.QuerySelector(".board .rank")!.TextContent, Is.EqualTo(marked ? "1†" : "1"));
+        Assert.That(page.QuerySelector(".board")!.TextContent.Contains("† Scored on fewer than 50 examples", StringComparison.Ordinal), Is.EqualTo(marked));
+    }
+
+    [Test]
+    public async Task A_table_says_what_it_is_not_comparable_for_and_leaves_the_rest_to_its_runs()
+    {
+        var eap = RunRecords.CircuitKey("eap");
+        var mean = eap with { Settings = [new("ablation", "mean"), new("level", "edge"), new("prune", "fixed")] };
+        var page = (await BuiltSite.OfAsync(RunRecords.Circuit(eap, 0.01), RunRecords.Circuit(mean, 0.02))).Index;
+
+        Assert.That(page.QuerySelectorAll(".board .warn").Select(e => e.TextContent.Split(": ")[1]), Is.EquivalentTo(new[] { "ablation mean.", "default settings." }));
+        Assert.That(page.QuerySelectorAll("#overview-circuit .apart").Select(e => e.TextContent), Is.EquivalentTo(new[] { "ablation mean", "default settings" }));
+        Assert.That(page.QuerySelectorAll(".board .conditions").Select(e => e.TextContent), Has.Some.Contains("level edge, ablation mean").And.All.Not.Contains("prune"));
+    }
+
+    [Test]
     public async Task Failed_and_unfinished_runs_are_listed_with_their_reason()
     {
         var text = (await BuiltSite.OfAsync(RunRecords.Lab())).Index.GetElementById("unfinished")!.TextContent;

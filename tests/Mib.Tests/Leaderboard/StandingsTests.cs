@@ -29,6 +29,22 @@ public sealed class StandingsTests
 
         Assert.That(boards, Has.Count.EqualTo(2));
         Assert.That(boards.Select(b => b.DiffersIn), Has.All.EqualTo(new[] { difference }));
+        Assert.That(boards.Select(b => b.Apart), Is.Unique);
+    }
+
+    [Test]
+    public void Tables_are_told_apart_by_what_is_not_as_usual()
+    {
+        RunKey[] keys = [Of("none", "fixed", "20"), Of("mib", "pinned", "20"), Of("mib", "fixed", "20"), Of("none", "fixed", "40")];
+        var boards = Standings.Of(keys.Select(key => RunRecords.Circuit(key, 0.01))).Boards;
+
+        Assert.That(boards.Select(b => b.Apart), Is.EquivalentTo(new[]
+        {
+            "batch-size 20", "compat mib, batch-size 20", "compat mib, batch-size 20, prune fixed", "batch-size 40",
+        }));
+        Assert.That(Standings.Of(keys.Take(2).Select(key => RunRecords.Circuit(key, 0.01))).Boards.Select(b => b.Apart), Is.EquivalentTo(new[] { "default settings", "compat mib" }));
+
+        static RunKey Of(string compat, string prune, string batch) => Eap with { Settings = [new("batch-size", batch), new("compat", compat), new("level", "edge"), new("prune", prune)] };
     }
 
     [Test]
