@@ -11,7 +11,7 @@ internal static class App
         try
         {
             var parsed = CommandTree.Create(args, terminal, cancellation).Parse(args, new() { ResponseFileTokenReplacer = null });
-            if (ParseProblem.Of(parsed) is { } problem)
+            if (ParseProblem.Of(parsed, () => Options.Plugins.Find(terminal)) is { } problem)
                 throw problem;
             return parsed.Invoke(new()
             {

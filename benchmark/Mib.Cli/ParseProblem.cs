@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Mib.Core.Errors;
+using Mib.Core.Results;
+using Mib.Engine.Plugins;
 
 namespace Mib.Cli;
 
@@ -7,25 +9,35 @@ namespace Mib.Cli;
 internal static class ParseProblem
 {
     /// <summary>The problem; null if there is none.</summary>
-    public static MibException? Of(ParseResult parsed)
+    /// <param name="parsed">The parsed command line.</param>
+    /// <param name="plugins">Finds the plugins, whose methods a stranger may name or belong to.</param>
+    public static MibException? Of(ParseResult parsed, Func<PluginCatalog> plugins)
     {
+        // Before the errors are counted: a request for help forgives them all.
+        if (parsed is { CommandResult.Command: RootCommand, UnmatchedTokens: [var word, ..] } && plugins().Methods.FirstOrDefault(known => known.Id == word) is { } method)
+            return new UsageException($"{word} is a method, not a verb.", $"use it with `mib {(method.Track == Track.Circuit ? "attribute" : "evaluate")} --method {word}`; add --help for its options.");
         if (parsed.Errors.Count == 0)
             return null;
 
         var command = parsed.CommandResult.Command;
         var name = FullName(command);
         if (parsed.UnmatchedTokens is [var stranger, ..])
-            return Unknown(stranger, command, name);
+            return Unknown(stranger, command, name, plugins);
         return new UsageException(
             string.Join("; ", parsed.Errors.Select(e => e.Message.TrimEnd('.')).Distinct()) + ".", $"`{name} --help` explains every option with an example.");
     }
 
-    private static MibException Unknown(string stranger, Command command, string name)
+    private static MibException Unknown(string stranger, Command command, string name, Func<PluginCatalog> plugins)
     {
         if (stranger.StartsWith('-'))
         {
+            var given = stranger.Split('=', ':')[0];
             var options = OptionsOf(command).Where(o => !o.Hidden).Select(o => o.Name).Distinct().ToList();
-            return new UnknownNameException($"option of `{name}`", stranger.Split('=', ':')[0], options);
+            List<string> takers = options.Contains("--method")
+                ? [.. plugins().Methods.Where(method => method.Options.Any(option => option.Spelling == given)).Select(method => method.Id)] : [];
+            return takers.Count == 0
+                ? new UnknownNameException($"option of `{name}`", given, options)
+                : new UsageException($"{given} is no option of `{name}` with this --method, or without one.", $"leave it out; it is for {string.Join(", ", takers)}.");
         }
 
         return command.Subcommands.Count > 0

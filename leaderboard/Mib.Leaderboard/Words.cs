@@ -51,7 +51,7 @@ public static class Words
         time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
     public static string Options(IEnumerable<Setting> settings) =>
-        string.Join(", ", settings.Select(s => $"{s.Name}={s.Value}"));
+        string.Join(", ", settings.Where(s => s.Value.Length > 0).Select(s => $"{s.Name}={s.Value}"));
 
     public static string Shorten(string text, int most) =>
         text.Length <= most ? text : string.Concat(text.AsSpan(0, most), "…");

@@ -5,8 +5,8 @@ namespace Mib.Store;
 /// <summary>What can be said of a database's path before it is opened.</summary>
 internal static class DatabaseFile
 {
-    /// <summary>Makes the folder of a database that is to be made.</summary>
-    public static void Prepare(string path)
+    /// <summary>Refuses a path at which no database can be made: a mistyped folder should not make one.</summary>
+    public static void Check(string path)
     {
         if (path.Length == 0)
             throw new StoreException("--db", "the database's name is empty", "name a file, e.g. --db results.db.");
@@ -17,17 +17,7 @@ internal static class DatabaseFile
         }
 
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new StoreException(
-                path,
-                $"its folder cannot be made: {error.Message}",
-                "make a folder that can be written, or give another database with --db.",
-                error);
-        }
+        if (!Directory.Exists(folder))
+            throw new StoreException(path, $"there is no folder {folder}", "make the folder first, or give another database with --db.");
     }
 }

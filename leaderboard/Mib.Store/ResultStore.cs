@@ -37,13 +37,13 @@ public sealed class ResultStore : IDisposable
 
     internal Database Database => database;
 
-    /// <summary>Opens a database; makes the file and its folder where there is none, and migrates an older one.</summary>
+    /// <summary>Opens a database; makes the file where there is none, and migrates an older one.</summary>
     /// <param name="path">The file.</param>
     /// <param name="patience">How long a call waits for other processes, in whole seconds; half a minute if left out.</param>
     /// <exception cref="StoreException">It is not a database of mib, or of a newer one, or cannot be written.</exception>
     public static ResultStore Open(string path, TimeSpan? patience = null)
     {
-        DatabaseFile.Prepare(path);
+        DatabaseFile.Check(path);
         return new ResultStore(path, Database.Open(path, patience ?? DefaultPatience));
     }
 

@@ -11,7 +11,8 @@ namespace Mib.Methods.Acdc;
 /// left of the graph. That gives one circuit; a ranking comes from a ladder of thresholds, each starting from the circuit of the one
 /// below. The score of an edge is by how much the divergence rose when it went, but at least the threshold that it had survived.
 /// </remarks>
-[Method("acdc", Description = "Automatic circuit discovery: greedy removal of edges that nobody misses, at rising thresholds.", Cite = "arXiv:2304.14997")]
+[Method("acdc", Description = "Automatic circuit discovery: greedy removal of edges that nobody misses, at rising thresholds.", Cite = "arXiv:2304.14997",
+    Switches = new AttributionSwitch[0])]
 public sealed class AcdcMethod(AcdcOptions options) : ICircuitMethod
 {
     public CircuitScores Score(AttributionRun run)

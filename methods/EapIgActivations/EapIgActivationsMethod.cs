@@ -11,7 +11,8 @@ namespace Mib.Methods.EapIgActivations;
 /// run, and the sum is divided by the number of runs (Hanna et al. 2024; spec/circuit-track.md §2.3).
 /// </remarks>
 [Method("eap-ig-activations", Description = "EAP with gradients integrated along paths of each layer's activations.", Cite = "arXiv:2403.17806",
-    Levels = [Level.Edge, Level.Node, Level.Neuron], Ablations = [Ablation.Patching, Ablation.Zero, Ablation.Mean, Ablation.MeanPositional, Ablation.Optimal])]
+    Levels = [Level.Edge, Level.Node, Level.Neuron], Ablations = [Ablation.Patching, Ablation.Zero, Ablation.Mean, Ablation.MeanPositional, Ablation.Optimal],
+    Switches = [AttributionSwitch.Scale, AttributionSwitch.MlpGradient, AttributionSwitch.PostNorm, AttributionSwitch.Accumulation, AttributionSwitch.RotaryGradient, AttributionSwitch.PathStart], Differentiates = true)]
 public sealed class EapIgActivationsMethod(EapIgActivationsOptions options) : ICircuitMethod
 {
     /// <summary>Fewer tokens in a run leave a processor waiting.</summary>

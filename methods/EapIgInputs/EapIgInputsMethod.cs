@@ -10,7 +10,8 @@ namespace Mib.Methods.EapIgInputs;
 /// (Hanna et al. 2024; spec §2.2).
 /// </remarks>
 [Method("eap-ig-inputs", Description = "EAP with gradients integrated from the corrupted to the clean input embedding.", Cite = "arXiv:2403.17806",
-    Levels = [Level.Edge, Level.Node, Level.Neuron], Ablations = [Ablation.Patching, Ablation.Zero, Ablation.Mean, Ablation.MeanPositional, Ablation.Optimal])]
+    Levels = [Level.Edge, Level.Node, Level.Neuron], Ablations = [Ablation.Patching, Ablation.Zero, Ablation.Mean, Ablation.MeanPositional, Ablation.Optimal],
+    Switches = [AttributionSwitch.Scale, AttributionSwitch.MlpGradient, AttributionSwitch.PostNorm, AttributionSwitch.Accumulation, AttributionSwitch.PathPoints], Differentiates = true)]
 public sealed class EapIgInputsMethod(EapIgInputsOptions options) : ICircuitMethod
 {
     /// <summary>Fewer tokens in a run leave a processor waiting.</summary>

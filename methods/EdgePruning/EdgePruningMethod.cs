@@ -10,7 +10,8 @@ namespace Mib.Methods.EdgePruning;
 /// Bhaskar et al. 2024. Minimizes KL(whole model ‖ circuit) + λ₁ (t − s) + λ₂ (t − s)² over the masks and maximizes it over λ₁
 /// and λ₂, where s is the expected share of masks that are 0 and t grows to the wanted share. The score is P(z ≠ 0).
 /// </remarks>
-[Method("edge-pruning", Description = "Edge pruning: learned masks on all edges at a wanted sparsity.", Cite = "arXiv:2406.16778")]
+[Method("edge-pruning", Description = "Edge pruning: learned masks on all edges at a wanted sparsity.", Cite = "arXiv:2406.16778",
+    Switches = new AttributionSwitch[0])]
 public sealed class EdgePruningMethod(EdgePruningOptions options) : ICircuitMethod
 {
     public CircuitScores Score(AttributionRun run)

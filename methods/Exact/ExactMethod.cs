@@ -11,7 +11,8 @@ namespace Mib.Methods.Exact;
 /// §2.5. What is finished is kept step by step: a killed run goes on behind its last one, with identical results.
 /// </remarks>
 [Method("exact", Description = "Activation patching: every edge or node is replaced alone, and the loss is measured.", Cite = "arXiv:2304.14997",
-    Levels = [Level.Edge, Level.Node], Ablations = [Ablation.Patching, Ablation.Zero, Ablation.Mean, Ablation.MeanPositional, Ablation.Optimal])]
+    Levels = [Level.Edge, Level.Node], Ablations = [Ablation.Patching, Ablation.Zero, Ablation.Mean, Ablation.MeanPositional, Ablation.Optimal],
+    Switches = [AttributionSwitch.Scale])]
 public sealed class ExactMethod : ICircuitMethod
 {
     public CircuitScores Score(AttributionRun run)

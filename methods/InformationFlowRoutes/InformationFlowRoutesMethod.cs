@@ -15,7 +15,8 @@ namespace Mib.Methods.InformationFlowRoutes;
 /// a share. It looks at clean runs only: no metric, no ablation.
 /// </remarks>
 [Method("information-flow-routes", Description = "How much of what each channel reads each source has written, by ℓ1 proximity; clean runs only.", Cite = "arXiv:2403.00824",
-    Ablations = [Ablation.Patching, Ablation.Zero, Ablation.Mean, Ablation.MeanPositional, Ablation.Optimal])]
+    Ablations = [Ablation.Patching, Ablation.Zero, Ablation.Mean, Ablation.MeanPositional, Ablation.Optimal],
+    Switches = [AttributionSwitch.PostNorm])]
 public sealed class InformationFlowRoutesMethod : ICircuitMethod
 {
     public CircuitScores Score(AttributionRun run)

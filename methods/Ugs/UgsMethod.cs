@@ -6,7 +6,8 @@ namespace Mib.Methods.Ugs;
 
 /// <summary>Uniform gradient sampling: learns for each edge a probability that it is needed.</summary>
 /// <remarks>Minimizes KL(whole model ‖ circuit) at the last token plus a price for each edge and each head (spec/circuit-track.md §2.9).</remarks>
-[Method("ugs", Description = "Uniform gradient sampling: a learned probability that each edge is needed.", Cite = "arXiv:2409.09951")]
+[Method("ugs", Description = "Uniform gradient sampling: a learned probability that each edge is needed.", Cite = "arXiv:2409.09951",
+    Switches = new AttributionSwitch[0])]
 public sealed class UgsMethod(UgsOptions options) : ICircuitMethod
 {
     public CircuitScores Score(AttributionRun run)

@@ -37,6 +37,9 @@ internal sealed class EvaluateOptions
     public IReadOnlyList<Option> All =>
         [task, model, track, split, limit, trainLimit, data, seed, batchSize, dtype, device, .. OfCircuits, variable, layers, database, rerun];
 
+    /// <summary>The switches that decide scores.</summary>
+    public IReadOnlyList<Option> OfAttribution => circuit.OfAttribution;
+
     private IEnumerable<Option> OfCircuits => [.. circuit.Common, .. circuit.OfAttribution, .. circuit.OfSelection, .. circuit.OfJudgement];
 
     /// <summary>The task that was named; null if none was.</summary>

@@ -15,7 +15,7 @@ internal sealed class Evaluation(Terminal terminal, PluginCatalog catalog, strin
     {
         var contender = new MethodContender(method, method.Bind(request.MethodOptions));
         if (method.Track == Track.Circuit)
-            method.Expect(request.Circuit.Level, request.Circuit.Ablation);
+            method.Expect(request.Circuit.Level, request.Circuit.Ablation, request.Circuit.Metric);
         return Run(request, contender);
     }
 

@@ -50,7 +50,7 @@ internal sealed class LookOptions(PromptOptions prompt)
         }
 
         using var loaded = Evaluate.Models.Load(parsed.GetRequiredValue(model), parsed.GetValue(dtype) ?? Dtype.Float32, parsed.GetRequiredValue(device));
-        var vocabulary = new LookVocabulary(loaded);
+        var vocabulary = new LookVocabulary(loaded, prompt.IdsName);
         var tokens = prompt.Read(parsed, vocabulary);
         var report = new LookReport<T>(
             parsed.CommandResult.Command.Name, loaded.Name, loaded.Hash, tokens, see(loaded, vocabulary, [.. tokens.Select(t => t.Id)]));

@@ -65,7 +65,7 @@ internal static class LookPictures
                 Draw("heads", "Heads", layers, [.. look.Z[0].Select((_, head) => $"H{head}")], look.Z)),
         ];
 
-        static Picture Draw(string id, string title, string[] rows, string[] columns, EquatableArray<EquatableArray<double>> values)
+        Picture Draw(string id, string title, string[] rows, string[] columns, EquatableArray<EquatableArray<double>> values)
         {
             var cells = values.Select((row, y) => row.Select((value, x) =>
                 new HeatCell(Words.Number(value), value, $"{columns[x]}, {rows[y]}: {Words.Number(value)}")).ToEquatableArray()).ToEquatableArray();
@@ -73,7 +73,7 @@ internal static class LookPictures
             {
                 Id = $"{id}-map",
                 Title = title,
-                Description = "Most of all: " + string.Join("; ", cells.SelectMany(row => row).OrderByDescending(cell => Math.Abs(cell.Shade)).Take(5).Select(cell => cell.Tooltip)) + ".",
+                Description = $"Clean: {TokenText.Line(report.Prompt)}. Corrupted: {TokenText.Line(look.Corrupted)}. Most of all: " + string.Join("; ", cells.SelectMany(row => row).OrderByDescending(cell => Math.Abs(cell.Shade)).Take(5).Select(cell => cell.Tooltip)) + ".",
                 Columns = [.. columns],
                 Rows = [.. rows],
                 Cells = cells,

@@ -15,6 +15,9 @@ internal sealed class PromptOptions(string textName, string idsName, string what
     private readonly Option<string?> text = new(textName) { Description = $"{what}, as text.", HelpName = "text" };
     private readonly Option<string?> ids = new(idsName) { Description = $"{what} as token ids, used as they are; tokens that are asked after are ids then, too.", HelpName = "id,id,…" };
 
+    /// <summary>The option for ids, for hints.</summary>
+    public string IdsName => ids.Name;
+
     public IEnumerable<Option> All => [text, ids];
 
     /// <summary>A token that the user asks after: text, or an id where the prompt is ids.</summary>

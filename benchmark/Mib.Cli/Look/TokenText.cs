@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Mib.Core;
 using Mib.Engine.Look;
 
 namespace Mib.Cli.Look;
@@ -14,6 +15,9 @@ internal static class TokenText
         var runes = token.Text.EnumerateRunes().ToList();
         return string.Concat(runes.Take(Longest).Select(Visible)) + (runes.Count > Longest ? "…" : "");
     }
+
+    /// <summary>A prompt in one line.</summary>
+    public static string Line(EquatableArray<LookToken> prompt) => string.Join(' ', prompt.Select(Of));
 
     private static string Visible(Rune rune) => rune.Value switch
     {

@@ -107,10 +107,19 @@ internal sealed record CircuitSettings
             throw new UsageException($"{file} scores each {Choice.Text(scores.Level)}, and --level is {Choice.Text(Level)}.", $"add --level {Choice.Text(scores.Level)}.");
     }
 
-    /// <summary>Refuses vectors that are not the model's, before any work.</summary>
-    /// <exception cref="FileFormatException">They are another model's, or their file is broken.</exception>
+    /// <summary>Refuses vectors that are missing or not the model's, and rules of what it does not have, before any work.</summary>
+    /// <exception cref="FileFormatException">The vectors are another model's, or their file is broken.</exception>
+    /// <exception cref="UsageException">There are no vectors, or a rule would make another run of the same scores.</exception>
     public void Expect(LoadedModel loaded)
     {
+        if (Ablation == Ablation.Optimal && Vectors is null)
+            throw NoVectors();
+        var rule = Compat is not null ? null
+            : Attribution.RotaryGradient == RotaryGradient.Missed && loaded.Model.Config.Rotary is null ? "--rotary-gradient missed is for models with rotary positions"
+            : Attribution.PostNorm == PostNormRule.Ignored && !loaded.Model.Config.PostNorms ? "--post-norm ignored is for models with a norm behind their heads (Gemma-2)"
+            : null;
+        if (rule is not null)
+            throw new UsageException($"{rule}, and {loaded.Name} is none.", "leave it out: it would change nothing.");
         if (Vectors is { } vectors)
             AblationFile.Values(vectors.File, loaded, Choice.Text(Weights), Heads).Dispose();
     }

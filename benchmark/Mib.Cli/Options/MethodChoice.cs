@@ -75,6 +75,23 @@ internal sealed class MethodChoice
             : throw new UsageException($"The artifacts would be listed as '{name}', which is a method of mib or of a plugin.", $"list them under a name of their own with {MethodName}.");
     }
 
+    /// <summary>Refuses switches that were given and change nothing: each would make another run of the same scores.</summary>
+    /// <param name="parsed">The parsed command line.</param>
+    /// <param name="switches">Those of attribution.</param>
+    /// <exception cref="UsageException">The method does not heed one, or artifacts are scored already.</exception>
+    public void Expect(ParseResult parsed, IEnumerable<Option> switches)
+    {
+        var given = switches.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false } && !(method is not null && Heeds(method, option)));
+        if (given is null)
+            return;
+        var others = string.Join(", ", Catalog.Methods.Where(known => known.Track == Track.Circuit && Heeds(known, given)).Select(known => known.Id));
+        throw new UsageException(
+            method is null ? $"{given.Name} changes how scores are made, and artifacts are scored already." : $"{given.Name} changes nothing for the method '{method.Id}'.",
+            $"leave it out; it is for {others}.");
+
+        static bool Heeds(MethodDescriptor method, Option option) => method.Switches.Any(known => $"--{Choice.Text(known)}" == option.Name);
+    }
+
     /// <summary>The options of the method that were given.</summary>
     public IEnumerable<Setting> Given(ParseResult parsed) =>
         from option in own

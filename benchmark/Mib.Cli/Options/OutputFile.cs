@@ -32,6 +32,22 @@ internal static class OutputFile
             throw new IOException("it is a folder.");
     });
 
+    /// <summary>Refuses a picture by a name that says it is something else than SVG, or that cannot be written.</summary>
+    /// <exception cref="UsageException">It does not end in .svg, or cannot be written.</exception>
+    public static void CheckPicture(string file)
+    {
+        if (!Path.GetExtension(file).Equals(".svg", StringComparison.OrdinalIgnoreCase))
+            throw new UsageException($"{file} does not end in .svg, and pictures are written as SVG only.", $"give --out {Path.ChangeExtension(file, ".svg")}.");
+        Check(file);
+    }
+
+    /// <summary>Says what was written.</summary>
+    /// <param name="terminal">Where.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="content">What is in it.</param>
+    public static void Say(Terminal terminal, string file, string content) =>
+        terminal.Note($"wrote {file}: {content}, {Leaderboard.Words.Bytes(new FileInfo(file).Length)}");
+
     /// <summary>Writes it.</summary>
     /// <exception cref="UsageException">It cannot be written.</exception>
     public static void Write(string file, Action<Stream> write) => Make(file, unfinished =>
@@ -50,7 +66,8 @@ internal static class OutputFile
 
     private static void Make(string file, Action<string> make)
     {
-        var unfinished = $"{file}.{Environment.ProcessId}.tmp";
+        var ending = $".{Environment.ProcessId}.tmp";
+        var unfinished = file + ending;
         try
         {
             File.Create(unfinished).Dispose();
@@ -58,7 +75,7 @@ internal static class OutputFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"{file} cannot be written: {e.Message}", "give --out a file in a folder that exists and that you may write to.");
+            throw new UsageException($"{file} cannot be written: {e.Message.Replace(ending, "", StringComparison.Ordinal)}", "give --out a file in a folder that exists and that you may write to.");
         }
         finally
         {

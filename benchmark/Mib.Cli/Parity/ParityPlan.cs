@@ -51,7 +51,7 @@ internal sealed class ParityPlan(PluginCatalog catalog, Evaluation evaluation, b
         model.PickleOnly ? $"{model.Id} is published as a pickle only"
         : state != HubState.Complete ? $"{model.Id} is not here: mib models pull {model.Id}"
         : catalog.Methods.All(method => method.Id != setting.Method) ? $"no method {setting.Method} is installed"
-        : setting.Ablation != Mib.Core.Circuits.Ablation.Patching ? "mib evaluate scores edges with patching only"
+        : setting.Ablation == Mib.Core.Circuits.Ablation.Optimal ? "optimal ablation needs vectors: mib train ablation, then mib evaluate --ablation-vectors"
         : !hasData && !catalog.Task(setting.Task).Create().Card.HasGenerator ? $"the questions of {setting.Task} are not made up: give them with --data"
         : null;
 }

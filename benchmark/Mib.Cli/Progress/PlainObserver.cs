@@ -7,6 +7,9 @@ internal sealed class PlainObserver(TextWriter writer, TimeProvider time) : IRun
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
+    // As long as the longest phase of an evaluation and the colon.
+    private const int Column = 18;
+
     private string current = "";
     private long begun;
     private double before;
@@ -20,16 +23,18 @@ internal sealed class PlainObserver(TextWriter writer, TimeProvider time) : IRun
             current = phase;
             begun = lastLine = now;
             before = share;
-            writer.WriteLine(share >= 1 ? $"{phase}: done" : phase);
+            Write(share >= 1 ? "done" : "begun");
         }
         else if (share < 1 && time.GetElapsedTime(lastLine, now) >= Pause)
         {
             lastLine = now;
-            writer.WriteLine($"{phase}: {share:p0}{Left(share, share - before, time.GetElapsedTime(begun, now))}");
+            Write($"{share:p0}{Left(share, share - before, time.GetElapsedTime(begun, now))}");
         }
     }
 
     public void Note(string message) => writer.WriteLine(message);
+
+    private void Write(string state) => writer.WriteLine($"{current + ":",-Column}{state}");
 
     /// <summary>How long the rest will take at the pace of what was done here; what an earlier sitting had done took no time.</summary>
     private static string Left(double share, double done, TimeSpan spent) =>

@@ -25,10 +25,12 @@ internal static class RunReport
             new Text(FewExamples(result)));
     }
 
-    /// <summary>What a reader should not have to find out: a score that leaving the model alone would get, too.</summary>
+    /// <summary>What a reader should not have to find out: what areas are over, and a score that leaving the model alone would get, too.</summary>
     private static string Remark(RunResult result)
     {
         var scores = Headline.Of(result).ToDictionary(s => s.Metric, StringComparer.Ordinal);
+        if (scores.ContainsKey("cpr-true") || scores.ContainsKey("cpr-log"))
+            return "True sizes: edges left after pruning; log sizes: a logarithmic axis.";
         return scores.TryGetValue("iia", out var best) && scores.TryGetValue("iia-floor", out var floor) && best.Low <= floor.Value
             ? "No site is above the floor: as far as this method sees, the variable is at none of them (docs/variables.md)."
             : "";

@@ -4,6 +4,7 @@ using Mib.Cli.Options;
 using Mib.Cli.Progress;
 using Mib.Engine.Circuits;
 using Mib.Engine.Formats;
+using Mib.Leaderboard;
 
 namespace Mib.Cli.Verbs;
 
@@ -30,7 +31,8 @@ internal static class AttributeVerb
             var settings = choice.Method.Bind([.. choice.Given(parsed)]);
             var method = choice.Method.CreateCircuitMethod(settings);
             var how = options.Settings.Read(parsed);
-            choice.Method.Expect(how.Level, how.Ablation);
+            choice.Method.Expect(how.Level, how.Ablation, how.Metric);
+            choice.Expect(parsed, options.Settings.OfAttribution);
             using var model = options.Load(parsed);
             how.Expect(model);
             var pairs = options.Pairs(parsed, model);
@@ -52,6 +54,7 @@ internal static class AttributeVerb
                 Progress = new PhaseProgress(observer, "attribution"),
             })));
             OutputFile.Write(parsed.GetRequiredValue(output), stream => ScoresFile.Write(parsed.GetRequiredValue(output), stream, scores with { ModelHash = model.Hash }));
+            OutputFile.Say(terminal, parsed.GetRequiredValue(output), $"scores of {Words.Count(scores.Values.Count, Choice.Text(scores.Level))}");
         });
         Example.Add(command, "mib attribute --model ioi-small --pairs pairs.jsonl --method eap --out scores.json");
         return command;

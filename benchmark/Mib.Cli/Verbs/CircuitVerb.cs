@@ -17,7 +17,7 @@ internal static class CircuitVerb
 
     private static Command Draw(Terminal terminal)
     {
-        var scoresFile = new Argument<string>("scores") { Description = "The scores, as the reference's graph JSON.", HelpName = "scores.json" };
+        var scoresFile = new Argument<string>("scores") { Description = "The scores: .json (the reference's graph), .pt or .safetensors.", HelpName = "file" };
         var top = Numbers.Int("--top", "How many of the best edges, nodes or neurons are taken; edges that no path from the input to the logits runs through are then left out.", 50, least: 1);
         var absolute = new Option<bool>("--absolute") { Description = "Take the best by the size of their score." };
         var output = OutputFile.Required("The picture, as SVG.");
@@ -25,8 +25,8 @@ internal static class CircuitVerb
         command.SetAction(parsed =>
         {
             var (file, picture) = (parsed.GetRequiredValue(scoresFile), parsed.GetRequiredValue(output));
-            OutputFile.Check(picture);
-            var scores = GraphJson.Read(file, GraphShape.Read(file));
+            OutputFile.CheckPicture(picture);
+            var scores = ScoresFile.Read(file, ScoresFile.ReadGraph(file));
             var figure = CircuitFigure.Of(scores, parsed.GetValue(top), parsed.GetValue(absolute) ? Ranking.Absolute : Ranking.Signed);
             OutputFile.Write(picture, Encoding.UTF8.GetBytes(CircuitChart.Draw(figure).File()));
             terminal.Text.WriteLine($"{figure.Title}; {figure.Nodes.Count} nodes");

@@ -26,7 +26,7 @@ internal static class CurveDrawVerb
         command.SetAction(parsed =>
         {
             var picture = parsed.GetRequiredValue(output);
-            OutputFile.Check(picture);
+            OutputFile.CheckPicture(picture);
             var paths = parsed.GetRequiredValue(files);
             var byFile = paths.Select(path => Path.GetFileNameWithoutExtension(path)).ToList();
             var names = byFile.Distinct(StringComparer.Ordinal).Count() == paths.Length ? byFile : [.. paths];

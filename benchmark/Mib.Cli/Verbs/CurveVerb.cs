@@ -52,6 +52,7 @@ internal static class CurveVerb
             terminal.Text.WriteLine(
                 $"CPR {Words.Number(curve.Cpr)}, CMD {Words.Number(curve.Cmd)}, average {Words.Number(curve.Average)}, edges ranked by "
                 + (ranking == Ranking.Signed ? "score; benchmarks give CMD of --absolute" : "size of score; benchmarks give CPR without --absolute"));
+            OutputFile.Say(terminal, parsed.GetRequiredValue(output), $"faithfulness at {curve.Percentages.Count} sizes of {Words.Count(scores.Values.Count, Choice.Text(scores.Level))}");
         });
         command.Add(CurveDrawVerb.Create(terminal));
         Example.Add(command, "mib curve --model ioi-small --pairs pairs.jsonl --scores scores.json --out curve.json");

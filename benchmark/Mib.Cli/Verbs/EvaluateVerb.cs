@@ -30,6 +30,7 @@ internal static class EvaluateVerb
             {
                 if (file is not null)
                     throw new UsageException("--out writes what a method made, and artifacts are made already.", "leave --out out.");
+                choice.Expect(parsed, options.OfAttribution);
                 var name = choice.NameOf(artifacts, parsed);
                 var runs = new ArtifactRuns(artifacts, choice.Catalog, options.Task(parsed), task => options.Read(parsed, task, name, Track.Circuit, []));
                 return runs.Run(terminal, request => Show(parsed, evaluation.Run(request.Request, new ArtifactContender(name, request.Path))));
@@ -40,6 +41,7 @@ internal static class EvaluateVerb
                 OutputFile.Check(file);
             var task = options.Task(parsed) ?? throw EvaluateOptions.NoTask();
             var request = options.Read(parsed, task, method.Id, method.Track, choice.Given(parsed));
+            choice.Expect(parsed, options.OfAttribution);
             var run = evaluation.Run(request, method);
             if (file is not null)
                 Save(run, file);

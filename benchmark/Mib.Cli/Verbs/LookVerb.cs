@@ -86,12 +86,19 @@ internal static class LookVerb
         var command = options.Verb("patching", "What each activation carries: activation patching of every place, layer and head.", [.. corrupted.All, answer, wrong, direction]);
         command.SetAction(parsed => options.Run<PatchingPage, Engine.Look.Patching>(
             parsed, terminal,
-            (model, vocabulary, ids) => new PatchingLook(model.Model).Of(
-                ids,
-                corrupted.Read(parsed, vocabulary),
-                clean.Token(parsed, vocabulary, parsed.GetRequiredValue(answer)),
-                clean.Token(parsed, vocabulary, parsed.GetRequiredValue(wrong)),
-                parsed.GetValue(direction) ?? PatchingDirection.Denoising)));
+            (model, vocabulary, ids) =>
+            {
+                var other = corrupted.Read(parsed, vocabulary);
+                var seen = new PatchingLook(model.Model).Of(
+                    ids,
+                    other,
+                    clean.Token(parsed, vocabulary, parsed.GetRequiredValue(answer)),
+                    clean.Token(parsed, vocabulary, parsed.GetRequiredValue(wrong)),
+                    parsed.GetValue(direction) ?? PatchingDirection.Denoising);
+                terminal.Note($"clean:     {TokenText.Line(clean.Read(parsed, vocabulary))}");
+                terminal.Note($"corrupted: {TokenText.Line(other)}");
+                return seen;
+            }));
         return Example.Add(command, PatchingExample);
     }
 }

@@ -9,6 +9,21 @@ namespace Mib.Engine.Formats;
 /// <summary>Scores and circuits as the reference's <c>.pt</c> (spec/circuit-track.md §6.2): read by a parser that executes nothing, never written.</summary>
 public static class GraphPt
 {
+    /// <summary>Reads the sizes of a graph from its <c>cfg</c>.</summary>
+    /// <exception cref="FileFormatException">They are missing, or the graph is too large.</exception>
+    public static CircuitGraph ReadGraph(string path)
+    {
+        using var archive = TorchArchive.Open(path);
+        var sizes = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (field, value) in (archive.Root as Dictionary<string, object?>)?.GetValueOrDefault("cfg") as Dictionary<string, object?> ?? [])
+        {
+            if (value is long and > 0 and <= int.MaxValue)
+                sizes[field] = (int)(long)value;
+        }
+
+        return GraphShape.Of(path, sizes, GraphShape.MostEdges);
+    }
+
     /// <summary>Reads the scores or the circuit of a graph that must be the model's.</summary>
     /// <inheritdoc cref="GraphJson.ReadContent"/>
     public static GraphContent ReadContent(string path, CircuitGraph graph)

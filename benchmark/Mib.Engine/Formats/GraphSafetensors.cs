@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mib.Core.Circuits;
+using Mib.Core.Errors;
 using Mib.Models;
 using Mib.Models.Checkpoints;
 
@@ -34,6 +35,21 @@ public static class GraphSafetensors
         SafetensorsWriter.Write(stream, tensors, metadata);
 
         void Add(Level level, ReadOnlySpan<bool> marks) => tensors.Add(new(NameOf(level) + Marked, Shaped(circuit.Graph, level, tensor(marks.ToArray()))));
+    }
+
+    /// <summary>Reads the sizes of a graph from the metadata.</summary>
+    /// <exception cref="FileFormatException">They are missing, or the graph is too large.</exception>
+    public static CircuitGraph ReadGraph(string path)
+    {
+        using var file = SafetensorsFile.Open(path);
+        var sizes = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (field, text) in file.Metadata)
+        {
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size))
+                sizes[field] = size;
+        }
+
+        return GraphShape.Of(path, sizes, GraphShape.MostEdges);
     }
 
     /// <summary>Reads the scores or the circuit of a graph that must be the model's.</summary>

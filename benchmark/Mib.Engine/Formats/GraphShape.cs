@@ -8,6 +8,9 @@ namespace Mib.Engine.Formats;
 /// <summary>Whose graph a file of scores is of, by the file alone: its <c>cfg</c>.</summary>
 public static class GraphShape
 {
+    /// <summary>The edges of the largest graph that a form is trusted with which need not hold a score of each.</summary>
+    internal const int MostEdges = 1 << 24;
+
     // It stands at the beginning, before what may be hundreds of megabytes.
     private const int Beginning = 1 << 16;
 
@@ -20,18 +23,28 @@ public static class GraphShape
             using var stream = RegularFile.Open(path);
             var bytes = new byte[Beginning];
             var sizes = Sizes(path, bytes.AsSpan(0, stream.ReadAtLeast(bytes, Beginning, throwOnEndOfStream: false)));
-            var graph = new CircuitGraph(Size(path, sizes, "n_layers"), Size(path, sizes, "n_heads"), Size(path, sizes, "d_model"));
-            // Listing the edges of a graph that a stranger's three numbers call for could take all memory.
-            var channels = (long)graph.Layers * ((3L * graph.Heads) + 1);
-            return channels * graph.Layers * (graph.Heads + 1) / 2 <= stream.Length && (long)graph.DModel * graph.Layers * (graph.Heads + 1) < int.MaxValue
-                ? graph
-                : throw Error(path, "cfg", "the file is too small for a graph of these sizes");
+            return Of(path, sizes, stream.Length);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             // The latter is half of a surrogate pair, escaped: sound JSON, but no name.
             throw Error(path, "", $"it is not JSON: {error.Message}", error);
         }
+    }
+
+    /// <summary>The graph of sizes that a file states.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="sizes">The sizes by their names in <c>cfg</c>.</param>
+    /// <param name="mostEdges">More edges cannot be in it.</param>
+    /// <exception cref="FileFormatException">A size is missing, or the graph is too large for the file.</exception>
+    internal static CircuitGraph Of(string path, IReadOnlyDictionary<string, int> sizes, long mostEdges)
+    {
+        var graph = new CircuitGraph(Size(path, sizes, "n_layers"), Size(path, sizes, "n_heads"), Size(path, sizes, "d_model"));
+        // Listing the edges of a graph that a stranger's three numbers call for could take all memory.
+        var channels = (double)graph.Layers * ((3.0 * graph.Heads) + 1);
+        return channels * graph.Layers * (graph.Heads + 1.0) / 2 <= mostEdges && (double)graph.DModel * graph.Layers * (graph.Heads + 1.0) < int.MaxValue
+            ? graph
+            : throw Error(path, "cfg", "the file is too small for a graph of these sizes");
     }
 
     private static Dictionary<string, int> Sizes(string path, ReadOnlySpan<byte> beginning)
@@ -55,7 +68,7 @@ public static class GraphShape
         throw Error(path, "'cfg'", "it is not at the beginning");
     }
 
-    private static int Size(string path, Dictionary<string, int> sizes, string field) =>
+    private static int Size(string path, IReadOnlyDictionary<string, int> sizes, string field) =>
         sizes.GetValueOrDefault(field) is > 0 and var size ? size : throw Error(path, $"cfg.{field}", "it is missing, or no whole number above 0");
 
     private static FileFormatException Error(string path, string where, string what, Exception? inner = null) =>

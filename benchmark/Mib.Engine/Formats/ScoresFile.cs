@@ -36,6 +36,16 @@ public static class ScoresFile
             GraphJson.Write(stream, scores);
     }
 
+    /// <summary>Reads whose graph a file is of, by the file alone.</summary>
+    /// <exception cref="FileFormatException">It does not say, or no such graph can be in it.</exception>
+    public static CircuitGraph ReadGraph(string path) => FormOf(path) switch
+    {
+        ".json" => GraphShape.Read(path),
+        ".pt" => GraphPt.ReadGraph(path),
+        ".safetensors" => GraphSafetensors.ReadGraph(path),
+        _ => throw OtherForm(path),
+    };
+
     /// <summary>Reads scores of a graph that must be the model's.</summary>
     /// <inheritdoc cref="ReadContent"/>
     public static CircuitScores Read(string path, CircuitGraph graph) => ReadContent(path, graph).Scores
@@ -48,8 +58,10 @@ public static class ScoresFile
         ".json" => GraphJson.ReadContent(path, graph),
         ".pt" => GraphPt.ReadContent(path, graph),
         ".safetensors" => GraphSafetensors.ReadContent(path, graph),
-        _ => throw GraphErrors.Of(path, "", $"its extension is none of {string.Join(", ", Extensions)}"),
+        _ => throw OtherForm(path),
     };
+
+    private static FileFormatException OtherForm(string path) => GraphErrors.Of(path, "", $"its extension is none of {string.Join(", ", Extensions)}");
 
     private static string FormOf(string path) => Path.GetExtension(path).ToLowerInvariant();
 }

@@ -12,7 +12,8 @@ public readonly record struct LookToken(int Id, string Text);
 
 /// <summary>A model's tokens by what a user types, and back.</summary>
 /// <param name="model">The model.</param>
-public sealed class LookVocabulary(LoadedModel model)
+/// <param name="idsOption">The option that takes a prompt as ids, for hints.</param>
+public sealed class LookVocabulary(LoadedModel model, string idsOption = "--tokens")
 {
     private readonly int size = model.Model.Config.Vocabulary;
 
@@ -50,10 +51,10 @@ public sealed class LookVocabulary(LoadedModel model)
     private IReadOnlyList<int> Encode(string text, SpecialTokens specialTokens)
     {
         if (model.Tokenizer is not { } tokenizer)
-            throw new UsageException($"The model {model.Name} has no tokenizer.json, so it reads no text.", "give the prompt as ids, e.g. --tokens 5,17,3; --token and --against are ids then, too.");
+            throw new UsageException($"The model {model.Name} has no tokenizer.json, so it reads no text.", $"give the prompt as ids, e.g. {idsOption} 5,17,3; tokens that are asked after are ids then, too.");
         var encoding = tokenizer.Encode(text, specialTokens);
         return encoding.Unknown.Count == 0
             ? encoding.Ids
-            : throw new UsageException($"The model does not know '{encoding.Unknown[0]}'.", "use words of the model's vocabulary, or give ids with --tokens.");
+            : throw new UsageException($"The model does not know '{encoding.Unknown[0]}'.", $"use words of the model's vocabulary, or give ids with {idsOption}.");
     }
 }

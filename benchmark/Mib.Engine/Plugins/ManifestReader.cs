@@ -84,16 +84,19 @@ internal sealed class ManifestReader
         var (type, values) = marked;
         var interfaces = InterfacesOf(type).ToHashSet();
         return new(IdOf(values), NameOf(type), Text(nameof(MethodAttribute.Description)), Text(nameof(MethodAttribute.Cite)), Track(),
-            Choices(nameof(MethodAttribute.Levels), Level.Edge), Choices(nameof(MethodAttribute.Ablations), Ablation.Patching));
+            Choices(nameof(MethodAttribute.Levels), Level.Edge), Choices(nameof(MethodAttribute.Ablations), Ablation.Patching),
+            Choices(nameof(MethodAttribute.Switches), Enum.GetValues<AttributionSwitch>()), Value(nameof(MethodAttribute.Differentiates)) is true);
 
-        string Text(string property) => values.NamedArguments.FirstOrDefault(a => a.Name == property).Value as string ?? "";
+        object? Value(string property) => values.NamedArguments.FirstOrDefault(a => a.Name == property).Value;
 
-        // A property that is not set has the one value that every method can do.
-        EquatableArray<T> Choices<T>(string property, T whenMissing)
+        string Text(string property) => Value(property) as string ?? "";
+
+        // A property that is not set has what goes for every method.
+        EquatableArray<T> Choices<T>(string property, params T[] whenMissing)
             where T : struct, Enum =>
-            values.NamedArguments.FirstOrDefault(a => a.Name == property).Value is ImmutableArray<CustomAttributeTypedArgument<string>> given
+            Value(property) is ImmutableArray<CustomAttributeTypedArgument<string>> given
                 ? given.Select(value => (T)Enum.ToObject(typeof(T), (int)value.Value!)).Where(Enum.IsDefined).Distinct().ToEquatableArray()
-                : [whenMissing];
+                : new(whenMissing);
 
         Track Track() => (interfaces.Contains(Circuit), interfaces.Contains(Variable)) switch
         {

@@ -3,6 +3,7 @@ using Mib.Core.Circuits;
 using Mib.Core.Errors;
 using Mib.Core.Results;
 using Mib.Sdk.Circuits;
+using Mib.Sdk.Methods;
 using Mib.Sdk.Variables;
 
 namespace Mib.Engine.Plugins;
@@ -36,6 +37,9 @@ public sealed class MethodDescriptor
     /// <summary>The ablations that it can score by, if it is one of the circuit track.</summary>
     public EquatableArray<Ablation> Ablations => entry.Ablations;
 
+    /// <summary>The switches of attribution that it heeds, if it is one of the circuit track.</summary>
+    public EquatableArray<AttributionSwitch> Switches => entry.Switches;
+
     /// <summary>SHA-256 of the assembly it is in.</summary>
     public string Hash => Plugin.Manifest.Hash;
 
@@ -50,11 +54,17 @@ public sealed class MethodDescriptor
     public MethodOptions Bind(params IReadOnlyCollection<Setting> given) => made.Bind(given);
 
     /// <summary>Refuses what the method says it cannot do.</summary>
-    /// <exception cref="UsageException">It does not score at this level, or not by this ablation.</exception>
-    public void Expect(Level level, Ablation ablation)
+    /// <exception cref="UsageException">It does not score at this level, or not by this ablation or metric.</exception>
+    public void Expect(Level level, Ablation ablation, TaskMetric metric)
     {
         Expect("--level", level, Levels);
         Expect("--ablation", ablation, Ablations);
+        if (entry.Differentiates && !metric.HasGradient)
+        {
+            throw new UsageException(
+                $"{What} follows the metric's gradient, and --metric {Kebab.Of(metric.Kind.ToString())} has none.",
+                "choose another --metric, or a method that measures what edges do, e.g. exact.");
+        }
     }
 
     /// <summary>Makes the method, if it is one of the circuit track.</summary>

@@ -1,6 +1,7 @@
 using Mib.Core;
 using Mib.Core.Circuits;
 using Mib.Core.Results;
+using Mib.Sdk.Methods;
 
 namespace Mib.Engine.Plugins;
 
@@ -33,8 +34,11 @@ public sealed record PluginManifest(
 /// <param name="Track">The track whose interface it implements.</param>
 /// <param name="Levels">What it can score, if it is one of the circuit track.</param>
 /// <param name="Ablations">The ablations that it can score by, if it is one of the circuit track.</param>
+/// <param name="Switches">The switches of attribution that it heeds, if it is one of the circuit track.</param>
+/// <param name="Differentiates">Whether it differentiates the metric.</param>
 public sealed record MethodEntry(
-    string Id, string TypeName, string Description, string Cite, Track Track, EquatableArray<Level> Levels, EquatableArray<Ablation> Ablations);
+    string Id, string TypeName, string Description, string Cite, Track Track, EquatableArray<Level> Levels, EquatableArray<Ablation> Ablations,
+    EquatableArray<AttributionSwitch> Switches, bool Differentiates);
 
 /// <summary>A class with a <c>[Task]</c>, <c>[Lesson]</c> or <c>[Construction]</c> attribute.</summary>
 /// <param name="Id">Its id.</param>

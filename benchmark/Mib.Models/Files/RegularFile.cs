@@ -15,7 +15,7 @@ public static class RegularFile
             // Pipes and devices have no length.
             return file.Length > 0
                 ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read)
-                : throw new FileFormatException(path, "", "it is empty, or not a file with a length", "download the file again.");
+                : throw new FileFormatException(path, "", "the file is empty, or not one with a length", "make it again with the command that wrote it, or download it again.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

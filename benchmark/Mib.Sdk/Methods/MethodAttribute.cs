@@ -21,4 +21,10 @@ public sealed class MethodAttribute(string id) : Attribute
 
     /// <summary>The ablations that a method of the circuit track can score by; the host asks it for no other.</summary>
     public Ablation[] Ablations { get; init; } = [Ablation.Patching];
+
+    /// <summary>The switches that a method of the circuit track heeds; the host refuses others on the command line. Left out, all.</summary>
+    public AttributionSwitch[] Switches { get; init; } = Enum.GetValues<AttributionSwitch>();
+
+    /// <summary>Whether a method of the circuit track differentiates the metric; the host then refuses one without a gradient.</summary>
+    public bool Differentiates { get; init; }
 }

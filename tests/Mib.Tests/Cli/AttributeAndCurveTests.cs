@@ -40,6 +40,9 @@ public sealed class AttributeAndCurveTests
         var golden = GraphJson.Read(TestData.Golden("gpt2", "raw-f64", "edges", "EAP_patching.json"), graph);
         Assert.That(Golden.Difference(scores.Values, golden.Values), Is.LessThan(1e-6));
 
+        Assert.That(attribute.Error, Does.Match("\nwrote scores.json: scores of [0-9,]+ edges, [0-9.]+ KiB\n$"));
+        Assert.That(curve.Error, Does.Match("\nwrote curve.json: faithfulness at 10 sizes of [0-9,]+ edges, [0-9.]+ "));
+
         using var ours = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder.Path, "curve.json")));
         Assert.That(
             ours.RootElement.EnumerateObject().Select(p => p.Name),
@@ -68,6 +71,18 @@ public sealed class AttributeAndCurveTests
         Assert.That(attribute.Error + same.Error, Does.Not.Contain("warning"));
         Assert.That(other.Error, Does.Match("warning: .*scores.* was made for a model with the hash 0000[0-9a-f]{8}…, and that of ioi-small is [0-9a-f]{12}…"));
         Assert.That(judged.Error, Does.Contain("was made for a model with the hash 0000"));
+    }
+
+    [Test]
+    public void A_rule_of_what_the_model_does_not_have_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        Ending Attribute(params string[] rule) => Words.Run(
+            ["attribute", "--model", Model, "--pairs", "none", "--method", "eap-ig-activations", "--out", Path.Combine(folder.Path, "scores.json"), .. rule]);
+
+        Assert.That(Attribute("--rotary-gradient", "missed").Error, Does.StartWith("error MIB0102: --rotary-gradient missed is for models with rotary positions"));
+        Assert.That(Attribute("--post-norm", "ignored").Error, Does.StartWith("error MIB0102: --post-norm ignored is for models with a norm behind their heads"));
+        Assert.That(Attribute("--compat", "mib").Error, Does.StartWith("error MIB0201: none"));
     }
 
     [Test]

@@ -25,7 +25,46 @@ public sealed class DrawTests
             Does.Contain("input->a0.h0<q>: 1"));
     }
 
-    [TestCase("", "is empty")]
+    [Test]
+    public void Every_form_and_level_is_drawn_as_its_json_is([Values] Level level)
+    {
+        using var scratch = new Scratch();
+        var graph = new CircuitGraph(2, 2, 8);
+        var scores = new CircuitScores(graph, level, [.. Enumerable.Range(0, graph.CountOf(level)).Select(i => Math.Cos(i))]);
+        foreach (var form in new[] { "json", "safetensors" })
+        {
+            using (var stream = File.Create(scratch[$"scores.{form}"]))
+                ScoresFile.Write($"scores.{form}", stream, scores);
+            Assert.That(Words.Run("circuit", "draw", scratch[$"scores.{form}"], "--top", "20", "--out", scratch[$"{form}.svg"]).Error, Is.Empty);
+        }
+
+        Assert.That(File.ReadAllText(scratch["safetensors.svg"]), Is.EqualTo(File.ReadAllText(scratch["json.svg"])));
+    }
+
+    [Test]
+    public void A_file_of_the_reference_is_drawn_too()
+    {
+        using var scratch = new Scratch();
+
+        var ending = Words.Run("circuit", "draw", TestData.Path("torch", "nodes.pt"), "--top", "3", "--out", scratch["circuit.svg"]);
+
+        Assert.That((ending.Code, ending.Error), Is.EqualTo((0, "")));
+    }
+
+    [Test]
+    public void A_compact_file_with_a_graph_past_all_bounds_is_refused()
+    {
+        using var scratch = new Scratch();
+        const string Header = "{\"__metadata__\":{\"n_layers\":\"99999\",\"n_heads\":\"99999\",\"d_model\":\"8\"}}";
+        File.WriteAllBytes(scratch["s.safetensors"], [.. BitConverter.GetBytes((long)Header.Length), .. System.Text.Encoding.ASCII.GetBytes(Header)]);
+
+        var ending = Words.Run("circuit", "draw", scratch["s.safetensors"], "--out", scratch["circuit.svg"]);
+
+        Assert.That((ending.Code, ending.Error), Is.EqualTo((2, ending.Error)));
+        Assert.That(ending.Error, Does.StartWith("error MIB0201").And.Contains("too small for a graph"));
+    }
+
+    [TestCase("", "the file is empty")]
     [TestCase("[]", "'cfg'")]
     [TestCase("{\"cfg\":", "not JSON")]
     [TestCase("{\"cfg\":3}", "'cfg'")]

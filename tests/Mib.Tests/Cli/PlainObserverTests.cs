@@ -29,7 +29,7 @@ public sealed class PlainObserverTests
 
         Assert.That(
             lines.ToString().ReplaceLineEndings("\n"),
-            Is.EqualTo("circuits\ncircuits: 25 %, about 90 s left\nrandom circuits: done\nthree pairs left out\n"));
+            Is.EqualTo("circuits:         begun\ncircuits:         25 %, about 90 s left\nrandom circuits:  done\nthree pairs left out\n"));
     }
 
     [Test]
@@ -42,7 +42,7 @@ public sealed class PlainObserverTests
         observer.Report("pull", 0.6);
 
         // A tenth took ten seconds, four are left.
-        Assert.That(lines.ToString().ReplaceLineEndings("\n"), Is.EqualTo("pull\npull: 60 %, about 40 s left\n"));
+        Assert.That(lines.ToString().ReplaceLineEndings("\n"), Is.EqualTo("pull:             begun\npull:             60 %, about 40 s left\n"));
     }
 
     private sealed class StoppedClock : TimeProvider

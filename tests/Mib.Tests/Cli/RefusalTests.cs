@@ -33,6 +33,17 @@ public sealed class RefusalTests
     [TestCase("error MIB0201: no-such.json: it cannot be read", "mib export --format json", "import", "no-such.json")]
     [TestCase("error MIB0401: no-such.db: there is no such file.", "mib evaluate", "list", "runs", "--db", "no-such.db")]
     [TestCase("error MIB0201: ", "give the path of a plugin's .dll.", "evaluate", "--task", "ioi", "--submission", "no-such.dll")]
+    [TestCase("error MIB0102: --ablation optimal needs vectors", "mib train ablation", "evaluate", "--task", "ioi", "--method", "eap", "--ablation", "optimal", "--db", "none.db")]
+    [TestCase("error MIB0102: method 'eap' follows the metric's gradient, and --metric accuracy has none.", "another --metric", "evaluate", "--task", "ioi", "--method", "eap", "--metric", "accuracy", "--db", "none.db")]
+    [TestCase("error MIB0102: method 'relp' follows the metric's gradient, and --metric accuracy has none.", "another --metric", "attribute", "--model", "no-such", "--pairs", "none", "--method", "relp", "--metric", "accuracy", "--out", "o.json")]
+    [TestCase("error MIB0102: --rotary-gradient changes nothing for the method 'eap'.", "it is for eap-ig-activations.", "evaluate", "--task", "ioi", "--method", "eap", "--rotary-gradient", "missed", "--db", "none.db")]
+    [TestCase("error MIB0102: --scale changes nothing for the method 'ugs'.", "clean-corrupted, eap, eap-ig-activations, eap-ig-inputs, exact, relp.", "attribute", "--model", "no-such", "--pairs", "none", "--method", "ugs", "--scale", "batch-mean", "--out", "o.json")]
+    [TestCase("error MIB0102: --steps is no option of `mib attribute` with this --method", "eap-ig-inputs", "attribute", "--method", "eap", "--steps", "3")]
+    [TestCase("error MIB0102: relp is a method, not a verb.", "mib attribute --method relp", "relp", "--help")]
+    [TestCase("error MIB0102: das is a method, not a verb.", "mib evaluate --method das", "das")]
+    [TestCase("error MIB0102: x.png does not end in .svg", "--out x.svg", "circuit", "draw", "no-such.json", "--out", "x.png")]
+    [TestCase("error MIB0102: x.png does not end in .svg", "--out x.svg", "curve", "draw", "no-such.json", "--out", "x.png")]
+    [TestCase("error MIB0401: no/such/results.db: there is no folder", "make the folder", "evaluate", "--task", "ioi", "--method", "random", "--limit", "2", "--db", "no/such/results.db")]
     public void What_is_refused_is_said_with_a_code_and_a_way_out(string what, string fix, params string[] arguments)
     {
         var ending = Words.Run(arguments);
@@ -46,6 +57,11 @@ public sealed class RefusalTests
             Assert.That(ending.Error, Does.Not.Contain("   at "), "a stack trace");
         });
     }
+
+    [Test]
+    public void A_file_that_cannot_be_written_is_called_by_its_own_name() => Assert.That(
+        Words.Run("curve", "--model", "m", "--pairs", "p", "--scores", "s", "--out", "no/such/curve.json").Error,
+        Does.Contain("no/such/curve.json'").And.Not.Contain(".tmp"));
 
     [Test]
     public void Control_characters_in_a_name_do_not_reach_the_terminal()

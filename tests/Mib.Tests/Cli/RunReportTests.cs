@@ -61,6 +61,19 @@ public sealed class RunReportTests
     }
 
     [Test]
+    public void Areas_are_explained_and_options_without_a_value_left_out()
+    {
+        var run = Run(Track.Circuit);
+        var text = Show(run with
+        {
+            Key = run.Key with { Options = [new("ig-rule", ""), new("steps", "5")] },
+            Result = Result(Score("cpr", 0.9, 0.85, 0.95), Score("cpr-log", 6, 5, 7)),
+        });
+
+        Assert.That(text, Does.Contain("eap-ig-inputs (steps=5)").And.Contain("True sizes: edges left after pruning; log sizes: a logarithmic axis.\n"));
+    }
+
+    [Test]
     public void A_run_of_the_variable_track_has_a_line_a_layer()
     {
         var text = Show(Run(Track.Variable) with

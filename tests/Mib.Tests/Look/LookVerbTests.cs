@@ -48,6 +48,24 @@ public sealed class LookVerbTests : TensorFixture
     }
 
     [Test]
+    public void Patching_says_which_pair_it_shows()
+    {
+        using var scratch = new Scratch();
+
+        var ending = Words.Run(
+            "look", "patching", "--model", "ioi-small", "--clean", Prompt, "--corrupted", Prompt.Replace("John handed", "Mary handed", StringComparison.Ordinal),
+            "--answer", "Mary", "--wrong", "John", "--out", scratch["look.html"]);
+
+        using (var model = Tiny.Model())
+            Checkpoint.Save(scratch["tiny"], model);
+        var textless = Words.Run("look", "patching", "--model", scratch["tiny"], "--clean", "x", "--corrupted", "y", "--answer", "x", "--wrong", "y", "--json", "-");
+
+        Assert.That(textless.Error, Does.Contain("--clean-tokens 5,17,3"));
+        Assert.That(ending.Error, Does.Match("clean: .*John.*handed.*\n").And.Match("corrupted: .*Mary.*handed.*\n"));
+        Assert.That(File.ReadAllText(scratch["look.html"]), Does.Contain("The clean prompt:").And.Contain("Corrupted: "));
+    }
+
+    [Test]
     public void A_page_and_a_file_of_numbers_are_written_and_named()
     {
         using var scratch = new Scratch();

@@ -19,7 +19,7 @@ public sealed class HostileFolderTests : TensorFixture
         File.Delete(scratch[name]);
         Process.Start("mkfifo", scratch[name]).WaitForExit();
 
-        Refuses(scratch, $"{name}: it is empty, or not a file with a length");
+        Refuses(scratch, $"{name}: the file is empty, or not one with a length");
     }
 
     [TestCase("config.json")]
@@ -29,7 +29,7 @@ public sealed class HostileFolderTests : TensorFixture
         using var scratch = Saved();
         File.WriteAllText(scratch[name], "");
 
-        Refuses(scratch, $"{name}: it is empty");
+        Refuses(scratch, $"{name}: the file is empty");
     }
 
     [Test]

@@ -1,6 +1,7 @@
 using Mib.Core.Errors;
 using Mib.Core.Results;
 using Mib.Engine.Plugins;
+using Mib.Sdk.Methods;
 
 namespace Mib.Tests.Plugins;
 
@@ -18,6 +19,16 @@ public sealed class PluginCatalogTests
             Assert.That(catalog.Method("full-vector").Track, Is.EqualTo(Track.Variable));
             Assert.That(catalog.Method("eap").Description, Is.Not.Empty);
         });
+    }
+
+    [Test]
+    public void A_method_says_which_switches_it_heeds_and_one_that_does_not_say_heeds_all()
+    {
+        var catalog = PluginCatalog.Find(PluginCatalog.DefaultFolder, PluginFiles.TestPlugin);
+
+        Assert.That(catalog.Method("exact").Switches, Is.EqualTo(new[] { AttributionSwitch.Scale }));
+        Assert.That(catalog.Method("random").Switches, Is.Empty);
+        Assert.That(catalog.Method("test-options").Switches, Is.EqualTo(Enum.GetValues<AttributionSwitch>()));
     }
 
     [Test]

@@ -56,7 +56,7 @@ public sealed class MalformedTokenizerTests
     }
 
     [TestCase("[]", "should be an object")]
-    [TestCase("", "it is empty, or not a file with a length")]
+    [TestCase("", "the file is empty, or not one with a length")]
     [TestCase("{\"model\": {\"vocab\": {}}}", "'model.vocab': the vocabulary is empty")]
     public void A_file_that_is_no_tokenizer_at_all_is_refused(string json, string message)
     {
