@@ -7,5 +7,5 @@ namespace Mib.Methods.FullVector;
 [Method("full-vector", Description = "Swaps the whole vector: the baseline without features.", Cite = "arXiv:2504.13151")]
 public sealed class FullVectorMethod : IVariableMethod
 {
-    public Featurizer Fit(VariableRun run) => new IdentityFeaturizer();
+    public IReadOnlyList<Featurizer> Fit(VariableRun run) => [.. run.Widths.Select(_ => new IdentityFeaturizer())];
 }

@@ -57,5 +57,5 @@ public sealed class TwoParameterMethod(int first, int second) : ICircuitMethod
 [Method("test-featurizer-null", Description = "Finds no features.")]
 public sealed class NullFeaturizerMethod : IVariableMethod
 {
-    public Featurizer Fit(VariableRun run) => null!;
+    public IReadOnlyList<Featurizer> Fit(VariableRun run) => [null!];
 }

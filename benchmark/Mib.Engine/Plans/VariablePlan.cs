@@ -25,10 +25,28 @@ public sealed record VariablePlan
     /// <summary>The pairs that the method sees.</summary>
     public required IReadOnlyList<CounterfactualPair> Train { get; init; }
 
+    /// <summary>The pairs that training is stopped by and the best site is chosen on; none if neither is wanted.</summary>
+    public IReadOnlyList<CounterfactualPair> Validation { get; init; } = [];
+
     /// <summary>The pairs that interchanges are scored on.</summary>
     public required IReadOnlyList<CounterfactualPair> Test { get; init; }
 
     public required int Seed { get; init; }
 
     public int BatchSize { get; init; } = 64;
+
+    /// <summary>How many seeds each site is fitted from: <see cref="Seed"/> and those after it.</summary>
+    public int Seeds { get; init; } = 1;
+
+    /// <summary>Whether methods do what the reference does where it differs.</summary>
+    public bool FollowsReference { get; init; }
+
+    /// <summary>Whether only the first token of an answer is patched, as in the reference.</summary>
+    public bool FirstTokenOnly { get; init; }
+
+    /// <summary>What a task makes of labels to train on; null for nothing.</summary>
+    public Func<string, string>? TrainingLabel { get; init; }
+
+    /// <summary>The logit difference that a linear causal model expects of a pair; null where answers are judged.</summary>
+    public Func<CounterfactualPair, LogitDifferenceTarget>? Target { get; init; }
 }

@@ -9,18 +9,22 @@ internal sealed class GuardedVariableMethod(Plugin plugin, string what, IVariabl
     /// <summary>How far <c>Invert(Featurize(x))</c> may be from x, as a share of the largest coordinate.</summary>
     private const double Tolerance = 1e-3;
 
-    public Featurizer Fit(VariableRun run)
+    public IReadOnlyList<Featurizer> Fit(VariableRun run)
     {
-        var fitted = plugin.Guard(what, () => inner.Fit(run), run.Cancellation) ?? throw Wrong("returned null instead of a featurizer.");
-        var featurizer = new GuardedFeaturizer(plugin, what, fitted);
+        var fitted = plugin.Guard(what, () => inner.Fit(run), run.Cancellation);
+        if (fitted is null || fitted.Count != run.Site.Units.Count || fitted.Contains(null))
+            throw Wrong($"returned {fitted?.Count(one => one is not null) ?? 0} featurizers for {run.Site.Units.Count} units.");
+        List<GuardedFeaturizer> featurizers = [.. fitted.Select(one => new GuardedFeaturizer(plugin, what, one))];
         try
         {
-            Check(featurizer, run.Train[0].Bases);
-            return featurizer;
+            using var scope = NewDisposeScope();
+            foreach (var (unit, featurizer) in featurizers.Index())
+                Check(featurizer, run.Train[0].Bases(unit));
+            return featurizers;
         }
         catch
         {
-            featurizer.Dispose();
+            featurizers.ForEach(featurizer => featurizer.Dispose());
             throw;
         }
     }

@@ -5,74 +5,123 @@ using Mib.Sdk.Variables;
 
 namespace Mib.Engine.Variables;
 
-/// <summary>Interchange intervention accuracy by site, by site and kind of counterfactual (<c>iia/kind</c>), and on average.</summary>
+/// <summary>Interchange intervention accuracy (or the squared error of the logit difference) by site, kind of counterfactual and seed, and on average.</summary>
 /// <remarks>
-/// A site's accuracy is the plain mean over the kinds of counterfactual, however many pairs of each are left (spec §3.3).
-/// Pairs with the same base prompt are alike, so the bootstrap draws base prompts, each with all of its pairs.
+/// A site's score is the plain mean over the kinds of counterfactual, however many pairs of each are left (spec §3.3), and over
+/// seeds. Pairs with the same base prompt are alike, so the bootstrap draws base prompts, each with all of its pairs.
 /// </remarks>
 internal sealed class InterchangeScores
 {
+    private readonly string metric;
+    private readonly bool lowerIsBetter;
     private readonly string[] kinds;
     private readonly int[] kindOf;
+    private readonly bool[] isCause;
     private readonly int[][] pairsOfPrompt;
     private readonly int seed;
 
-    private InterchangeScores(IReadOnlyList<LabelledPair> pairs, int seed)
+    private InterchangeScores(IReadOnlyList<InterchangePair> pairs, int seed)
     {
         this.seed = seed;
+        lowerIsBetter = pairs[0].Target is not null;
+        metric = lowerIsBetter ? "mse" : "iia";
         kinds = [.. pairs.Select(p => p.Kind).Distinct()];
         kindOf = [.. pairs.Select(p => Array.IndexOf(kinds, p.Kind))];
+        isCause = [.. pairs.Select(p => p.IsCause)];
         pairsOfPrompt = [.. Enumerable.Range(0, pairs.Count).GroupBy(i => pairs[i].BaseIds).Select(prompt => prompt.ToArray())];
     }
 
     /// <summary>All scores of a run; the ones of the run as a whole come first.</summary>
+    /// <param name="sites">The sites.</param>
+    /// <param name="results">[site][seed].</param>
+    /// <param name="validation">The pairs to choose a site by; none for no choice.</param>
+    /// <param name="test">The pairs that are scored.</param>
+    /// <param name="floor">[pair] how the test pairs come out when nothing is moved.</param>
+    /// <param name="seed">Root seed of the bootstrap.</param>
     public static EquatableArray<Score> Of(
-        IReadOnlyList<Site> sites, IReadOnlyList<VariableEvaluation.SiteResult> results, IReadOnlyList<LabelledPair> pairs, int seed)
+        IReadOnlyList<Site> sites, IReadOnlyList<SiteResult[]> results, IReadOnlyList<InterchangePair> validation, IReadOnlyList<InterchangePair> test,
+        double[] floor, int seed)
     {
-        var scores = new InterchangeScores(pairs, seed);
-        var floor = pairs.Select(p => p.Label == p.BaseAnswer).ToArray();
+        var scores = new InterchangeScores(test, seed);
+        double[][] outcomes = [.. results.Select(seeds => Mean(seeds, result => result.Test))];
+        double[] bySite = [.. outcomes.Select(outcome => scores.Mean([outcome], null, scores.All))];
+        // The reference's average: of each layer the best position.
+        var best = Enumerable.Range(0, sites.Count).GroupBy(i => sites[i].Layer).Select(layer => outcomes[scores.Best(layer, i => bySite[i])]);
         return
         [
-            scores.Measure("iia-mean", "", [.. results.Select(r => r.Right)], null),
-            scores.Measure("iia-floor", "", [floor], null),
-            .. sites.SelectMany((site, i) => scores.AtSite(site.ToString(), results[i].Right)),
+            scores.Measure($"{scores.metric}-mean", "", [.. best], null),
+            scores.Measure($"{scores.metric}-floor", "", [floor], null),
+            .. Selected(),
+            .. sites.SelectMany((site, i) => scores.AtSite(site.ToString(), results[i], outcomes[i], floor)),
         ];
+
+        IEnumerable<Score> Selected()
+        {
+            if (validation.Count == 0)
+                yield break;
+            var judge = new InterchangeScores(validation, seed);
+            var chosen = judge.Best(Enumerable.Range(0, sites.Count), i => judge.Mean([Mean(results[i], result => result.Validation)], null, judge.All));
+            yield return scores.Measure($"{scores.metric}-selected", "", [outcomes[chosen]], null) with { Site = sites[chosen].ToString() };
+        }
     }
 
-    private IEnumerable<Score> AtSite(string site, bool[] right) =>
-        kinds.Select((kind, k) => Measure($"iia/{kind}", site, [right], k)).Prepend(Measure("iia", site, [right], null));
+    /// <summary>[pair] the mean over seeds.</summary>
+    public static double[] Mean(SiteResult[] seeds, Func<SiteResult, double[]> of) =>
+        [.. Enumerable.Range(0, of(seeds[0]).Length).Select(pair => seeds.Average(result => of(result)[pair]))];
 
-    /// <summary>Mean accuracy over several outcomes of the same pairs, on all kinds or on one.</summary>
-    private Score Measure(string metric, string site, bool[][] outcomes, int? kind)
-    {
-        var interval = Bootstrap.Confidence95(
-            pairsOfPrompt.Length, draw => Mean(outcomes, kind, draw), Seed.For(seed, $"bootstrap/{metric}/{site}"), resamples: 1000);
-        return new()
-        {
-            Metric = metric,
-            Site = site,
-            Value = Mean(outcomes, kind, [.. Enumerable.Range(0, pairsOfPrompt.Length)]),
-            Low = interval.Low,
-            High = interval.High,
-            Examples = kind is null ? kindOf.Length : kindOf.Count(k => k == kind),
-        };
-    }
+    private int[] All => [.. Enumerable.Range(0, pairsOfPrompt.Length)];
 
-    private double Mean(bool[][] outcomes, int? kind, int[] drawnPrompts)
+    private int Best(IEnumerable<int> sites, Func<int, double> score) => lowerIsBetter ? sites.MinBy(score) : sites.MaxBy(score);
+
+    private IEnumerable<Score> AtSite(string site, SiteResult[] seeds, double[] outcome, double[] floor)
     {
-        var (right, all) = (new double[kinds.Length], new int[kinds.Length]);
-        foreach (var prompt in drawnPrompts)
+        yield return Measure(metric, site, [outcome], null);
+        for (var k = 0; k < kinds.Length; k++)
+            yield return Measure($"{metric}/{kinds[k]}", site, [outcome], k);
+        if (lowerIsBetter)
+            yield return Ratio($"{metric}-normalised", site, outcome, floor);
+        else if (isCause.Contains(true) && isCause.Contains(false))
         {
-            foreach (var pair in pairsOfPrompt[prompt])
-            {
-                all[kindOf[pair]]++;
-                foreach (var outcome in outcomes)
-                    right[kindOf[pair]] += outcome[pair] ? 1.0 / outcomes.Length : 0;
-            }
+            yield return Measure($"{metric}-cause", site, [outcome], null, cause: true);
+            yield return Measure($"{metric}-isolate", site, [outcome], null, cause: false);
         }
 
-        // A resample may have no pair of a kind; of the kind that is asked for, it then says nothing.
-        return kind is { } one ? right[one] / all[one]
-            : Enumerable.Range(0, kinds.Length).Where(k => all[k] > 0).Average(k => right[k] / all[k]);
+        for (var s = 0; seeds.Length > 1 && s < seeds.Length; s++)
+            yield return Measure($"{metric}-seed-{s}", site, [seeds[s].Test], null);
+    }
+
+    /// <summary>Mean over several outcomes of the same pairs, on all kinds or on one.</summary>
+    private Score Measure(string name, string site, double[][] outcomes, int? kind, bool? cause = null)
+    {
+        return Score(name, site, draw => Mean(outcomes, kind, draw, cause), Enumerable.Range(0, kindOf.Length).Count(pair => Counts(pair, kind, cause)));
+    }
+
+    /// <summary>An error as a share of that of doing nothing.</summary>
+    private Score Ratio(string name, string site, double[] outcome, double[] floor) =>
+        Score(name, site, draw => Mean([outcome], null, draw) / Mean([floor], null, draw), kindOf.Length);
+
+    private Score Score(string name, string site, Func<int[], double> of, int examples)
+    {
+        var interval = Bootstrap.Confidence95(pairsOfPrompt.Length, of, Seed.For(seed, $"bootstrap/{name}/{site}"), resamples: 1000);
+        return new() { Metric = name, Site = site, Value = of(All), Low = interval.Low, High = interval.High, Examples = examples };
+    }
+
+    private bool Counts(int pair, int? kind, bool? cause) => (kind is null || kindOf[pair] == kind) && (cause is null || isCause[pair] == cause);
+
+    private double Mean(double[][] outcomes, int? kind, int[] drawnPrompts, bool? cause = null)
+    {
+        var (sum, all) = (new double[kinds.Length], new int[kinds.Length]);
+        foreach (var pair in drawnPrompts.SelectMany(prompt => pairsOfPrompt[prompt]))
+        {
+            if (!Counts(pair, kind, cause))
+                continue;
+            all[kindOf[pair]]++;
+            foreach (var outcome in outcomes)
+                sum[kindOf[pair]] += outcome[pair] / outcomes.Length;
+        }
+
+        // A resample may have no pair of a kind; it then says nothing of it.
+        var counted = Enumerable.Range(0, kinds.Length).Where(k => all[k] > 0).Select(k => sum[k] / all[k]).ToList();
+        return counted.Count == 0 ? double.NaN : counted.Average();
     }
 }

@@ -18,6 +18,9 @@ public sealed class KeyValueCache(TransformerConfig config, long capacity) : Pas
     /// <summary>Columns that are filled, padding included.</summary>
     public long Length { get; private set; }
 
+    /// <summary>Bytes that keys and values take.</summary>
+    public long Bytes => keys.Concat(values).Sum(buffer => buffer is null ? 0 : buffer.numel() * buffer.ElementSize);
+
     /// <inheritdoc/>
     public override void Dispose()
     {

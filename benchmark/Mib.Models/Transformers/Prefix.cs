@@ -23,6 +23,9 @@ public sealed class Prefix : Past
         model.LastResidual(columns, past: cache);
     }
 
+    /// <summary>Bytes that its keys and values take.</summary>
+    public long Bytes => cache.Bytes;
+
     /// <inheritdoc/>
     public override void Dispose()
     {

@@ -1,25 +1,90 @@
-using Mib.Models.Batches;
+using Mib.Models;
+using Mib.Models.Transformers;
 
 namespace Mib.Sdk.Variables;
 
 /// <summary>Some labelled examples at one site.</summary>
-/// <param name="Prompts">The base prompts.</param>
-/// <param name="Residual">[batch, pos, d_model] residual stream of the base prompts after the site's block.</param>
-/// <param name="Positions">[batch] int64; place of the site's token in each base prompt.</param>
-/// <param name="Bases">[batch, d_model] the base prompts' vectors at the site, in float32 or wider.</param>
-/// <param name="Sources">[batch, d_model] the counterfactual prompts' vectors at the site, in float32 or wider.</param>
-/// <param name="Labels">[batch] int64; the token that the causal model predicts after the interchange.</param>
-public sealed record InterchangeBatch(
-    PaddedBatch Prompts, Tensor Residual, Tensor Positions, Tensor Bases, Tensor Sources, Tensor Labels) : IDisposable
+/// <remarks>
+/// A row is a token of the site's position, one or several a pair. Everything is judged at the tokens before the label's tokens,
+/// all of them in one run: with the right tokens before it, a token that is the likeliest is what greedy decoding would say.
+/// </remarks>
+public sealed class InterchangeBatch
 {
-    /// <inheritdoc/>
-    public void Dispose()
+    private readonly HookedTransformer model;
+    private readonly PreparedPairs prepared;
+    private readonly Site site;
+
+    internal InterchangeBatch(HookedTransformer model, PreparedPairs prepared, Site site) => (this.model, this.prepared, this.site) = (model, prepared, site);
+
+    /// <summary>The pairs.</summary>
+    public IReadOnlyList<InterchangePair> Pairs => prepared.Pairs;
+
+    /// <summary>A unit's vectors on the base prompts.</summary>
+    /// <param name="unit">Which unit of the site.</param>
+    /// <returns>[row, d] in float32 or wider, owned by the caller's dispose scope.</returns>
+    public Tensor Bases(int unit = 0) => prepared.Activations.Bases(site.Units[unit]);
+
+    /// <summary>A unit's vectors on the counterfactual prompts.</summary>
+    /// <param name="unit">Which unit of the site.</param>
+    /// <returns>[row, d] in float32 or wider, owned by the caller's dispose scope.</returns>
+    public Tensor Sources(int unit = 0) => prepared.Activations.Sources(site.Units[unit]);
+
+    /// <summary>The logits before each token of the labels when the site's vectors are replaced. The blocks below the site are not run.</summary>
+    /// <param name="swap">What the vectors become.</param>
+    /// <returns>[label token, d_vocab] in float32 or wider, one pair's after the other's; owned by the caller's dispose scope.</returns>
+    public Tensor Logits(Swap swap)
     {
-        Prompts.Dispose();
-        Residual.Dispose();
-        Positions.Dispose();
-        Bases.Dispose();
-        Sources.Dispose();
-        Labels.Dispose();
+        using var scope = NewDisposeScope();
+        return scope.MoveToOuter(model.Unembed(prepared.Activations.LastResidual(site, swap)).Wide());
+    }
+
+    /// <summary>What training makes small: the mean cross-entropy with the labels' tokens, or the mean squared error of the logit difference.</summary>
+    /// <param name="swap">What the vectors become.</param>
+    /// <returns>A scalar, owned by the caller's dispose scope.</returns>
+    public Tensor Loss(Swap swap)
+    {
+        using var scope = NewDisposeScope();
+        var logits = Logits(swap);
+        return scope.MoveToOuter(Pairs[0].Target is null
+            ? nn.functional.cross_entropy(logits, tensor(Labels, device: logits.device))
+            : (Differences(logits) - tensor(Pairs.Select(pair => pair.Target!.Value).ToArray(), device: logits.device).to(logits.dtype)).square().mean());
+    }
+
+    /// <summary>How each pair came out: 1 where every token of the label is the likeliest, else 0; or the squared error of the logit difference.</summary>
+    /// <param name="swap">What the vectors become.</param>
+    /// <param name="firstTokenOnly">
+    /// Whether only the first token comes from the run in which vectors are replaced, and later ones from a plain run, as in the reference.
+    /// </param>
+    /// <returns>[pair].</returns>
+    public double[] Outcomes(Swap swap, bool firstTokenOnly = false)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var logits = Logits(swap);
+        if (Pairs[0].Target is not null)
+            return [.. Differences(logits).ToDoubles().Zip(Pairs, (difference, pair) => Math.Pow(difference - pair.Target!.Value, 2))];
+        var said = logits.argmax(-1).ToLongs();
+        var plain = firstTokenOnly && said.Length > Pairs.Count ? Logits((_, bases, _) => bases).argmax(-1).ToLongs() : said;
+        var outcomes = new double[Pairs.Count];
+        var next = 0;
+        for (var row = 0; row < outcomes.Length; row++)
+        {
+            var label = Pairs[row].Label;
+            outcomes[row] = label.Index().All(token => (token.Index == 0 ? said : plain)[next + token.Index] == token.Item) ? 1 : 0;
+            next += label.Count;
+        }
+
+        return outcomes;
+    }
+
+    private long[] Labels => [.. Pairs.SelectMany(pair => pair.Label.Select(token => (long)token))];
+
+    /// <summary>[pair] logit(right) − logit(wrong); a pair with a target has a label of one token.</summary>
+    private Tensor Differences(Tensor logits)
+    {
+        return Logit(pair => pair.Target!.Right) - Logit(pair => pair.Target!.Wrong);
+
+        Tensor Logit(Func<InterchangePair, int> token) =>
+            logits.gather(1, tensor(Pairs.Select(pair => (long)token(pair)).ToArray(), [Pairs.Count, 1], device: logits.device)).squeeze(1);
     }
 }

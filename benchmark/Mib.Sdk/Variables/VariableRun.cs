@@ -8,8 +8,20 @@ public sealed class VariableRun : MethodRun
     /// <summary>Where to look.</summary>
     public required Site Site { get; init; }
 
-    /// <summary>The training examples, in batches that the caller owns.</summary>
+    /// <summary>The training examples, in batches.</summary>
     public required IReadOnlyList<InterchangeBatch> Train { get; init; }
+
+    /// <summary>Examples to stop training by, in batches; none if there are none.</summary>
+    public IReadOnlyList<InterchangeBatch> Validation { get; init; } = [];
+
+    /// <summary>Whether what the reference does is to be done where it differs (<c>--compat mib</c>).</summary>
+    public bool FollowsReference { get; init; }
+
+    /// <summary>Is told how training goes, pass by pass.</summary>
+    public IProgress<LearningPoint>? Learning { get; init; }
+
+    /// <summary>How wide the vectors of each unit are.</summary>
+    public IReadOnlyList<int> Widths => [.. Site.Units.Select(unit => unit.Width(Model.Config))];
 
     /// <summary>The batches in an order drawn from a stream; cancellation is seen to.</summary>
     /// <param name="random">Where the order comes from.</param>
@@ -23,10 +35,10 @@ public sealed class VariableRun : MethodRun
             yield return Train[i];
         }
     }
-
-    /// <summary>The logits at the last token when the site's vectors are replaced.</summary>
-    /// <param name="batch">The examples.</param>
-    /// <param name="vectors">[batch, d_model] what the site's vectors become; gradients flow back to it.</param>
-    /// <returns>[batch, d_vocab], owned by the caller's dispose scope.</returns>
-    public Tensor Logits(InterchangeBatch batch, Tensor vectors) => Intervention.Logits(Model, Site, batch, vectors);
 }
+
+/// <summary>A point of a learning curve.</summary>
+/// <param name="Epoch">Passes done.</param>
+/// <param name="Train">Mean loss over the pass.</param>
+/// <param name="Validation">Mean loss on the validation pairs after it; null where there are none.</param>
+public sealed record LearningPoint(int Epoch, double Train, double? Validation);

@@ -76,6 +76,6 @@ public sealed class SuperposedVariableTests : TensorFixture
 
     private sealed class Planted(int first) : IVariableMethod
     {
-        public Featurizer Fit(VariableRun run) => new SubspaceFeaturizer(Directions(first).DetachFromDisposeScope());
+        public IReadOnlyList<Featurizer> Fit(VariableRun run) => [new SubspaceFeaturizer(Directions(first).DetachFromDisposeScope())];
     }
 }

@@ -46,7 +46,7 @@ public sealed class GuardedMethodTests : TensorFixture
 
         var error = Assert.Throws<PluginException>(() => method.CreateVariableMethod(method.Bind()).Fit(run));
 
-        Assert.That(error.What, Does.Contain("returned null instead of a featurizer"));
+        Assert.That(error.What, Does.Contain("returned 0 featurizers for 1 units"));
     }
 
     [Test]

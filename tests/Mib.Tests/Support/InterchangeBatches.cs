@@ -1,5 +1,4 @@
 using Mib.Core.Data;
-using Mib.Engine.Variables;
 using Mib.Models.Transformers;
 using Mib.Sdk.Variables;
 
@@ -8,6 +7,17 @@ namespace Mib.Tests.Support;
 /// <summary>Interchange batches out of pairs of the circuit track, whose clean prompt is the base.</summary>
 internal static class InterchangeBatches
 {
-    public static InterchangeBatch Of(HookedTransformer model, Site site, IReadOnlyList<TokenPair> pairs) =>
-        SiteData.Collect(model, site, [.. pairs.Select(p => new LabelledPair("any", p.CleanIds, p.CorruptedIds, 0, 0, p.WrongId))], pairs.Count)[0];
+    /// <summary>All pairs in one batch, at sites of one position.</summary>
+    public static PreparedSites Of(HookedTransformer model, IReadOnlyList<TokenPair> pairs, params Site[] sites) =>
+        new(model, sites, [.. pairs.Select(Pair)], pairs.Count);
+
+    /// <summary>A pair of which the corrupted prompt's answer is the label.</summary>
+    public static InterchangePair Pair(TokenPair pair) => new("any", pair.CleanIds, pair.CorruptedIds, [pair.AnswerId], [pair.WrongId], [pair.WrongId])
+    {
+        Places = new Dictionary<string, TokenPlaces>
+        {
+            [Site.LastToken] = new([pair.CleanIds.Count - 1], [pair.CorruptedIds.Count - 1]),
+            [Site.EveryToken] = new([.. Enumerable.Range(0, pair.CleanIds.Count)], [.. Enumerable.Range(0, pair.CleanIds.Count)]),
+        },
+    };
 }

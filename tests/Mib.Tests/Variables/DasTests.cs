@@ -17,10 +17,11 @@ public sealed class DasTests(string device) : DeviceFixture(device)
     {
         using var scope = NewDisposeScope();
         using var model = Tiny.Model();
-        using var batch = InterchangeBatches.Of(model, Where, Tiny.Pairs(model, 4));
+        using var prepared = InterchangeBatches.Of(model, Tiny.Pairs(model, 4), Where);
+        var batch = prepared.At(Where)[0];
         var run = Run(model, batch);
         var free = Tiny.Noise(Seed.For(0, "das-gradient"), [8, 2]).requires_grad_();
-        var gradient = autograd.grad([Loss(run, batch, free)], [free])[0].ToDoubles();
+        var gradient = autograd.grad([Loss(batch, free)], [free])[0].ToDoubles();
 
         const double step = 1e-6;
         var values = free.ToDoubles();
@@ -31,7 +32,7 @@ public sealed class DasTests(string device) : DeviceFixture(device)
                 using var inner = NewDisposeScope();
                 double[] moved = [.. values];
                 moved[i] += offset;
-                return Value(run, batch, tensor(moved, free.shape, device: free.device));
+                return Value(batch, tensor(moved, free.shape, device: free.device));
             }
 
             Assert.That(gradient[i], Is.EqualTo((At(step) - At(-step)) / (2 * step)).Within(1e-7), $"element {i}");
@@ -43,12 +44,13 @@ public sealed class DasTests(string device) : DeviceFixture(device)
     {
         using var scope = NewDisposeScope();
         using var model = Tiny.Model();
-        using var batch = InterchangeBatches.Of(model, Where, Tiny.Pairs(model, 8));
+        using var prepared = InterchangeBatches.Of(model, Tiny.Pairs(model, 8), Where);
+        var batch = prepared.At(Where)[0];
         var run = Run(model, batch);
         double After(int epochs)
         {
-            using var fitted = new DasMethod(new() { Dimensions = 2, Epochs = epochs }).Fit(run);
-            return nn.functional.cross_entropy(run.Logits(batch, fitted.Interchange(batch.Bases, batch.Sources)), batch.Labels).ToDouble();
+            using var fitted = new DasMethod(new() { Dimensions = 2, Epochs = epochs }).Fit(run).Single();
+            return batch.Loss((_, bases, sources) => fitted.Interchange(bases, sources)).ToDouble();
         }
 
         Assert.That(After(60), Is.LessThan(After(1)));
@@ -59,9 +61,10 @@ public sealed class DasTests(string device) : DeviceFixture(device)
     {
         using var scope = NewDisposeScope();
         using var model = Tiny.Model();
-        using var batch = InterchangeBatches.Of(model, Where, Tiny.Pairs(model, 4));
+        using var prepared = InterchangeBatches.Of(model, Tiny.Pairs(model, 4), Where);
+        var batch = prepared.At(Where)[0];
 
-        using var fitted = new DasMethod(new() { Dimensions = 3, Epochs = epochs }).Fit(Run(model, batch));
+        using var fitted = new DasMethod(new() { Dimensions = 3, Epochs = epochs }).Fit(Run(model, batch)).Single();
 
         var basis = fitted.State.Single().Value;
         Assert.That((matmul(basis.t(), basis) - eye(3, dtype: ScalarType.Float64, device: TestDevice.Current)).abs().max().ToDouble(), Is.LessThan(1e-12));
@@ -72,10 +75,11 @@ public sealed class DasTests(string device) : DeviceFixture(device)
     {
         using var scope = NewDisposeScope();
         using var model = Tiny.Model();
-        using var batch = InterchangeBatches.Of(model, Where, Tiny.Pairs(model, 4));
+        using var prepared = InterchangeBatches.Of(model, Tiny.Pairs(model, 4), Where);
+        var batch = prepared.At(Where)[0];
         double[] Basis(int seed)
         {
-            using var fitted = new DasMethod(new() { Dimensions = 2, Epochs = 3 }).Fit(Run(model, batch, seed));
+            using var fitted = new DasMethod(new() { Dimensions = 2, Epochs = 3 }).Fit(Run(model, batch, seed)).Single();
             return fitted.State.Single().Value.ToDoubles();
         }
 
@@ -87,7 +91,8 @@ public sealed class DasTests(string device) : DeviceFixture(device)
     public void More_dimensions_than_the_model_has_are_refused()
     {
         using var model = Tiny.Model();
-        using var batch = InterchangeBatches.Of(model, Where, Tiny.Pairs(model, 2));
+        using var prepared = InterchangeBatches.Of(model, Tiny.Pairs(model, 2), Where);
+        var batch = prepared.At(Where)[0];
         Assert.That(
             () => new DasMethod(new() { Dimensions = 9 }).Fit(Run(model, batch)),
             Throws.InstanceOf<UsageException>().With.Message.Contains("choose at most 8"));
@@ -97,7 +102,8 @@ public sealed class DasTests(string device) : DeviceFixture(device)
     public void A_cancelled_fit_stops_and_leaves_no_tensor()
     {
         using var model = Tiny.Model();
-        using var batch = InterchangeBatches.Of(model, Where, Tiny.Pairs(model, 2));
+        using var prepared = InterchangeBatches.Of(model, Tiny.Pairs(model, 2), Where);
+        var batch = prepared.At(Where)[0];
         var run = new VariableRun { Model = model, Site = Where, Train = [batch], Seed = 0, Cancellation = new(canceled: true) };
 
         Assert.That(() => new DasMethod(new() { Dimensions = 2 }).Fit(run), Throws.InstanceOf<OperationCanceledException>());
@@ -106,19 +112,19 @@ public sealed class DasTests(string device) : DeviceFixture(device)
     private static VariableRun Run(HookedTransformer model, InterchangeBatch batch, int seed = 0) =>
         new() { Model = model, Site = Where, Train = [batch], Seed = seed };
 
-    private static double Value(VariableRun run, InterchangeBatch batch, Tensor free)
+    private static double Value(InterchangeBatch batch, Tensor free)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        return Loss(run, batch, free).ToDouble();
+        return Loss(batch, free).ToDouble();
     }
 
     /// <summary>The method's loss, written down again from its definition.</summary>
-    private static Tensor Loss(VariableRun run, InterchangeBatch batch, Tensor free)
+    private static Tensor Loss(InterchangeBatch batch, Tensor free)
     {
         var rotation = linalg.qr(free).Item1;
         var projector = matmul(rotation, rotation.t());
-        var swapped = batch.Bases + matmul(batch.Sources - batch.Bases, projector);
-        return nn.functional.cross_entropy(run.Logits(batch, swapped), batch.Labels);
+        var logits = batch.Logits((_, bases, sources) => bases + matmul(sources - bases, projector));
+        return nn.functional.cross_entropy(logits, tensor(batch.Pairs.Select(pair => (long)pair.Label[0]).ToArray(), device: free.device));
     }
 }

@@ -82,9 +82,9 @@ public sealed class FeaturizerTests(string device) : DeviceFixture(device)
         using var model = Golden.Load("raw-f64");
         using var batch = Batches.Pairs(Golden.Pairs());
         var site = new Site(layer, Site.LastToken);
-        using var interchange = InterchangeBatches.Of(model, site, Golden.Pairs());
+        using var prepared = InterchangeBatches.Of(model, Golden.Pairs(), site);
         using var featurizer = new IdentityFeaturizer();
-        var ours = Intervention.Logits(model, site, interchange, featurizer.Interchange(interchange.Bases, interchange.Sources));
+        var ours = prepared.At(site)[0].Logits((_, bases, sources) => featurizer.Interchange(bases, sources));
 
         // The same with hooks: the corrupted run's vector at the last token, put into the clean run.
         using var cache = new ActivationCache();
@@ -110,9 +110,10 @@ public sealed class FeaturizerTests(string device) : DeviceFixture(device)
         using var scope = NewDisposeScope();
         using var model = Golden.Load("raw-f64");
         using var batch = Batches.Pairs(Golden.Pairs());
-        using var interchange = InterchangeBatches.Of(model, new(1, Site.LastToken), Golden.Pairs());
+        var site = new Site(1, Site.LastToken);
+        using var prepared = InterchangeBatches.Of(model, Golden.Pairs(), site);
 
-        var logits = Intervention.Logits(model, new(1, Site.LastToken), interchange, interchange.Bases);
+        var logits = prepared.At(site)[0].Logits((_, bases, _) => bases);
 
         Assert.That(Golden.Difference(logits, model.LastLogits(batch.Clean)), Is.LessThan(1e-12));
     }

@@ -106,7 +106,7 @@ public sealed class VariableEvaluationTests(string device) : DeviceFixture(devic
 
         // 256 + 1 offered; 15·15 = 225 kept; 256 − 225 = 31 answered wrongly.
         Assert.That(
-            observer.Notes, Has.Some.EqualTo("test pairs: 225 of 257 kept; 1 not in the vocabulary or too long, 0 with answers that begin with the same token, 31 answered wrongly by the model"));
+            observer.Notes, Has.Some.EqualTo("test pairs: 225 of 257 kept; 1 not in the vocabulary or too long, 0 with an answer that begins another, 0 with a counterfactual of another length, 31 answered wrongly by the model"));
     }
 
     [Test]
@@ -133,7 +133,7 @@ public sealed class VariableEvaluationTests(string device) : DeviceFixture(devic
     {
         using var planted = new Planted();
         Assert.That(
-            () => Run(planted.Plan(new FullVectorMethod(), 0) with { Sites = [new(0, "frist")] }),
+            () => Run(planted.Plan(new FullVectorMethod(), 0) with { Sites = [new Site(0, "frist")] }),
             Throws.InstanceOf<UnknownNameException>().With.Message.Contains("'frist'"));
     }
 
@@ -197,6 +197,6 @@ public sealed class VariableEvaluationTests(string device) : DeviceFixture(devic
 
     private sealed class OnlyAtLayer0 : IVariableMethod
     {
-        public Featurizer Fit(VariableRun run) => new IdentityFeaturizer { Selected = run.Site.Layer == 0 ? null : [] };
+        public IReadOnlyList<Featurizer> Fit(VariableRun run) => [new IdentityFeaturizer { Selected = run.Site.Layer == 0 ? null : [] }];
     }
 }

@@ -1,13 +1,14 @@
 using Mib.Core.Causal;
 using Mib.Engine.Variables;
 using Mib.Models.Tokenizers;
+using Mib.Sdk.Variables;
 using Mib.Tasks.Ravel;
 using Mib.Tests.Tokenizers;
 
 namespace Mib.Tests.Variables;
 
 [TestFixture]
-public sealed class LabelledPairTests
+public sealed class PairLabelsTests
 {
     private static readonly CausalModel Echo = new(
         "echo", "said", CausalVariable.Input("given"), new CausalVariable("said", [], ["given"], p => p[0]));
@@ -18,9 +19,9 @@ public sealed class LabelledPairTests
         var source = new CausalPrompt("about Lima", new Dictionary<string, string> { ["entity"] = "Lima", ["queried_attribute"] = "wikipedia" });
         var asked = new CausalPrompt("Kyoto in", new Dictionary<string, string> { ["entity"] = "Kyoto", ["queried_attribute"] = "Country" });
 
-        var pair = LabelledPair.Of(new("wikipedia", asked, source), RavelCausalModel.Model, "Country", Words("about in Kyoto Lima Japan Peru"), out _)!;
+        var pair = new PairLabels(RavelCausalModel.Model, "Country", Words("about in Kyoto Lima Japan Peru"), [Site.LastToken]).Of(new("wikipedia", asked, source), out _)!;
 
-        Assert.That((pair.BaseAnswer, pair.SourceAnswer, pair.Label), Is.EqualTo((6, (int?)null, 7)));
+        Assert.That((pair.BaseAnswer.Single(), pair.SourceAnswer.Count, pair.Label.Single()), Is.EqualTo((6, 0, 7)));
     }
 
     [Test]
@@ -37,24 +38,24 @@ public sealed class LabelledPairTests
     {
         var (prompt, source) = (Prompt("known") with { Text = baseText }, Prompt("known") with { Text = sourceText });
 
-        Assert.That(LabelledPair.Of(new("any", prompt, source), Echo, "given", Words("known"), out var obstacle), Is.Null);
+        Assert.That(new PairLabels(Echo, "given", Words("known"), [Site.LastToken]).Of(new("any", prompt, source), out var obstacle), Is.Null);
         Assert.That(obstacle, Is.EqualTo(LabelObstacle.UnknownWord));
     }
 
     // "one two" is said in two tokens, of which the first is that of "one".
-    [TestCase("one two", "one three", Description = "the label begins as the base's answer does")]
-    [TestCase("one", "one two", Description = "one answer is the other's beginning")]
-    [TestCase("one two", "three", "odd", Description = "the base's answer and the counterfactual's, where the label is another")]
-    public void A_pair_of_whose_answers_two_differ_but_begin_alike_is_left_out(string given, string other, string? odd = null)
+    [TestCase("one", "one two", Description = "the base's answer is the label's beginning")]
+    [TestCase("one two", "one", Description = "the label is the beginning of the base's answer")]
+    [TestCase("one", "three", "odd", Description = "the base's answer and the counterfactual's, where the label is another")]
+    public void A_pair_of_which_one_answer_is_anothers_beginning_is_left_out(string given, string other, string? odd = null)
     {
         // With a third answer, the counterfactual's output is not what its variable says.
         var model = odd is null ? Echo : new CausalModel(
             "echo", "said", CausalVariable.Input("given"), CausalVariable.Input("here"),
-            new CausalVariable("said", [], ["given", "here"], p => p[0] == "three" && p[1] == "there" ? "one three" : p[0]));
+            new CausalVariable("said", [], ["given", "here"], p => p[0] == "three" && p[1] == "there" ? "one two" : p[0]));
         var (prompt, source) = (At(given, "here"), At(other, "there"));
 
-        Assert.That(LabelledPair.Of(new("any", prompt, source), model, "given", Words("one two three"), out var obstacle), Is.Null);
-        Assert.That(obstacle, Is.EqualTo(LabelObstacle.AnswersBeginAlike));
+        Assert.That(new PairLabels(model, "given", Words("one two three"), [Site.LastToken]).Of(new("any", prompt, source), out var obstacle), Is.Null);
+        Assert.That(obstacle, Is.EqualTo(LabelObstacle.AnswerWithinAnswer));
 
         CausalPrompt At(string word, string place) =>
             odd is null ? Prompt(word) : new(word, new Dictionary<string, string> { ["given"] = word, ["here"] = place });
@@ -62,7 +63,8 @@ public sealed class LabelledPairTests
 
     [TestCase("one two", "one two", Description = "the same answer")]
     [TestCase("one two", "two one", Description = "the same words in another order")]
-    public void A_pair_whose_answers_are_the_same_or_begin_differently_is_kept(string given, string other) =>
+    [TestCase("one two", "one one", Description = "the first words are the same")]
+    public void A_pair_whose_answers_are_the_same_or_of_which_none_is_anothers_beginning_is_kept(string given, string other) =>
         Assert.That(Label(given, other, "one two"), Is.Not.Null);
 
     [TestCase("", " two")]
@@ -72,13 +74,13 @@ public sealed class LabelledPairTests
         var tokenizer = Blanks();
         var prompt = Prompt("two") with { Text = $"two{end}" };
 
-        var pair = LabelledPair.Of(new("any", prompt, prompt), Echo, "given", tokenizer, out _)!;
+        var pair = new PairLabels(Echo, "given", tokenizer, [Site.LastToken]).Of(new("any", prompt, prompt), out _)!;
 
-        Assert.That(tokenizer.TokenOf(pair.BaseAnswer), Is.EqualTo(answer));
+        Assert.That(tokenizer.TokenOf(pair.BaseAnswer[0]), Is.EqualTo(answer));
     }
 
-    private static LabelledPair? Label(string given, string other, string words) =>
-        LabelledPair.Of(new("any", Prompt(given), Prompt(other)), Echo, "given", Words(words), out _);
+    private static InterchangePair? Label(string given, string other, string words) =>
+        new PairLabels(Echo, "given", Words(words), [Site.LastToken]).Of(new("any", Prompt(given), Prompt(other)), out _);
 
     [Test]
     public void A_blank_that_the_causal_model_says_itself_is_not_said_twice()
@@ -87,8 +89,8 @@ public sealed class LabelledPairTests
         var prompt = Prompt("two");
 
         Assert.That(
-            LabelledPair.Of(new("any", prompt, prompt), spaced, "given", Blanks(), out _)!.BaseAnswer,
-            Is.EqualTo(LabelledPair.Of(new("any", prompt, prompt), Echo, "given", Blanks(), out _)!.BaseAnswer));
+            new PairLabels(spaced, "given", Blanks(), [Site.LastToken]).Of(new("any", prompt, prompt), out _)!.BaseAnswer,
+            Is.EqualTo(new PairLabels(Echo, "given", Blanks(), [Site.LastToken]).Of(new("any", prompt, prompt), out _)!.BaseAnswer));
     }
 
     [TestCase("", " ", " two")]
@@ -98,7 +100,7 @@ public sealed class LabelledPairTests
         var (prompt, source) = (Prompt("two") with { Text = $"two{end}" }, Prompt("two") with { Text = $"two{otherEnd}" });
         var tokenizer = Blanks();
 
-        Assert.That(tokenizer.TokenOf(LabelledPair.Of(new("any", prompt, source), Echo, "given", tokenizer, out _)!.Label), Is.EqualTo(label));
+        Assert.That(tokenizer.TokenOf(new PairLabels(Echo, "given", tokenizer, [Site.LastToken]).Of(new("any", prompt, source), out _)!.Label[0]), Is.EqualTo(label));
     }
 
     private static CausalPrompt Prompt(string word) => new(word, new Dictionary<string, string> { ["given"] = word });

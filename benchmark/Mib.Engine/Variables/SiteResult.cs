@@ -1,0 +1,26 @@
+using System.Text.Json;
+
+namespace Mib.Engine.Variables;
+
+/// <summary>What one site gave from one seed.</summary>
+/// <param name="Units">A featurizer for each unit of the site.</param>
+/// <param name="Test">[pair] how each test pair came out.</param>
+/// <param name="Validation">[pair] the same of the validation pairs.</param>
+internal sealed record SiteResult(FittedUnit[] Units, double[] Test, double[] Validation)
+{
+    public static SiteResult FromBytes(byte[] bytes) => JsonSerializer.Deserialize<SiteResult>(bytes)!;
+
+    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this);
+}
+
+/// <summary>A featurizer as plain numbers.</summary>
+/// <param name="Kind">What kind it is.</param>
+/// <param name="Selected">The features that are swapped; null for all.</param>
+/// <param name="State">Its tensors.</param>
+internal sealed record FittedUnit(string Kind, IReadOnlyList<int>? Selected, StoredTensor[] State);
+
+/// <summary>A tensor as plain numbers.</summary>
+/// <param name="Name">Its name in the featurizer.</param>
+/// <param name="Shape">Its sizes.</param>
+/// <param name="Values">Its elements, row by row.</param>
+internal sealed record StoredTensor(string Name, long[] Shape, double[] Values);

@@ -1,0 +1,134 @@
+using Mib.Core;
+using Mib.Models;
+using Mib.Models.Batches;
+using Mib.Models.Hooks;
+using Mib.Models.Transformers;
+
+namespace Mib.Sdk.Variables;
+
+/// <summary>What the plain runs of some pairs leave behind for all sites at one position: nothing below a site is ever run again.</summary>
+/// <remarks>
+/// Attention is causal and an interchange changes nothing before its token, so keys and values of the columns before the first
+/// site are kept, and runs start behind them. Prompts are padded on the left: they end together, and what follows the first site
+/// is short. The label's tokens but the last follow the base prompt, so that one run judges all of them: a patch in the prompt
+/// holds for each token that comes after it.
+/// </remarks>
+internal sealed class PairActivations : IDisposable
+{
+    /// <summary>Keys and values of fewer columns than this share of all are not worth keeping.</summary>
+    private const double LeastShare = 0.125;
+
+    private readonly HookedTransformer model;
+    private readonly ActivationCache residuals = new();
+    private readonly Dictionary<Unit, Tensor> bases = [];
+    private readonly Dictionary<Unit, Tensor> sources = [];
+    private readonly Prefix? past;
+
+    public PairActivations(HookedTransformer model, IReadOnlyList<InterchangePair> pairs, string position, IReadOnlyList<Unit> units)
+    {
+        this.model = model;
+        var heads = model.Config.Heads;
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        using var whole = PaddedBatch.Of([.. pairs.Select(pair => (IReadOnlyList<int>)[.. pair.BaseIds, .. pair.Label.SkipLast(1)])], PaddingSide.Left, model.Device);
+        var width = (int)whole.Width;
+        var places = Places(pairs, position, pair => pair.Base, pair => width - pair.BaseIds.Count - pair.Label.Count + 1);
+        var labels = pairs.SelectMany((pair, row) => pair.Label.Select((_, i) => (Row: row, Column: width - pair.Label.Count + i))).ToList();
+        var start = Math.Min(places.Min(place => place.Column), labels.Min(label => label.Column));
+        start = start >= LeastShare * width ? start : 0;
+        past = start == 0 ? null : new(model, whole.Columns(0, start));
+        Prompts = whole.Columns(start, width - start);
+        Rows = Index(places, start, width - start);
+        LabelRows = Index(labels, start, width - start);
+
+        Run(Prompts, past, Rows, bases, residuals.Hooks(units.Select(StreamBefore).Distinct()));
+        using var counterfactuals = PaddedBatch.Of([.. pairs.Select(pair => pair.SourceIds)], PaddingSide.Left, model.Device);
+        var sourceWidth = (int)counterfactuals.Width;
+        using var sourceRows = Index(Places(pairs, position, pair => pair.Source, pair => sourceWidth - pair.SourceIds.Count), 0, sourceWidth);
+        Run(counterfactuals, null, sourceRows, sources, new());
+
+        void Run(PaddedBatch batch, Past? before, Tensor rows, Dictionary<Unit, Tensor> into, HookSet hooks)
+        {
+            foreach (var unit in units)
+                hooks.Read(unit.Hook(model), x => into[unit] = Vectors(x, RowsOf(unit, rows, heads)).DetachFromDisposeScope());
+            model.Residual(batch, hooks, before);
+        }
+    }
+
+    /// <summary>The columns of the base prompts and labels that are run again and again.</summary>
+    public PaddedBatch Prompts { get; }
+
+    /// <summary>[row] int64 place of each token of the position among [pair · column].</summary>
+    public Tensor Rows { get; }
+
+    /// <summary>[label] int64 place of the token before each token of a label, among [pair · column].</summary>
+    public Tensor LabelRows { get; }
+
+    /// <summary>Bytes that it holds.</summary>
+    public long Bytes => (past?.Bytes ?? 0) + bases.Values.Concat(sources.Values).Concat(residuals.Names.Select(name => residuals[name])).Sum(x => x.numel() * x.ElementSize);
+
+    /// <summary>[row, d] a unit's vectors on the base prompts, in float32 or wider.</summary>
+    public Tensor Bases(Unit unit) => bases[unit].Wide();
+
+    /// <summary>[row, d] a unit's vectors on the counterfactual prompts, in float32 or wider.</summary>
+    public Tensor Sources(Unit unit) => sources[unit].Wide();
+
+    /// <summary>[label, d_model] the residual stream after the last block before each token of the labels, when a site's vectors are replaced.</summary>
+    /// <param name="site">Where.</param>
+    /// <param name="swap">What the vectors become; gradients flow through it.</param>
+    public Tensor LastResidual(Site site, Swap swap)
+    {
+        using var scope = NewDisposeScope();
+        var (layer, hooks) = (site.Layer, new HookSet());
+        var resid = residuals[StreamBefore(site.Units.First(unit => unit.Layer == layer))];
+        if (site.Units is [{ Component: Component.ResidPost } alone])
+        {
+            resid = Replaced(resid, alone, 0);
+            layer++;
+        }
+        else
+        {
+            foreach (var (i, unit) in site.Units.Index())
+                hooks.Add(unit.Hook(model), x => Replaced(x, unit, i));
+        }
+
+        return scope.MoveToOuter(Vectors(model.ResidualFrom(layer, resid, Prompts, hooks, past), LabelRows));
+
+        Tensor Replaced(Tensor x, Unit unit, int index)
+        {
+            var rows = RowsOf(unit, Rows, model.Config.Heads);
+            var flat = x.reshape(-1, x.shape[^1]);
+            var swapped = swap(index, flat.index_select(0, rows).Wide(), Sources(unit)).to(x.dtype);
+            return flat.scatter(0, rows.unsqueeze(1).expand(swapped.shape), swapped).view(x.shape);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var vectors in bases.Values.Concat(sources.Values))
+            vectors.Dispose();
+        residuals.Dispose();
+        past?.Dispose();
+        Prompts.Dispose();
+        Rows.Dispose();
+        LabelRows.Dispose();
+    }
+
+    /// <summary>The stream that a run which changes a unit starts from.</summary>
+    private string StreamBefore(Unit unit) =>
+        unit.Component == Component.ResidPost ? model.Blocks[unit.Layer].ResidPost : model.Blocks[unit.Layer].ResidPre;
+
+    /// <summary>Rows of an activation, [row, d], of [pair, column, …, d].</summary>
+    private static Tensor Vectors(Tensor x, Tensor rows) => x.reshape(-1, x.shape[^1]).index_select(0, rows);
+
+    /// <summary>Of heads there are several vectors at a token.</summary>
+    private static Tensor RowsOf(Unit unit, Tensor rows, int heads) => unit.Component == Component.Head ? (rows * heads) + unit.Head : rows;
+
+    private static List<(int Row, int Column)> Places(
+        IReadOnlyList<InterchangePair> pairs, string position, Func<TokenPlaces, EquatableArray<int>> side, Func<InterchangePair, int> start) =>
+        [.. pairs.SelectMany((pair, row) => side(pair.Places[position]).Select(place => (row, start(pair) + place)))];
+
+    private Tensor Index(List<(int Row, int Column)> places, int start, int width) =>
+        tensor(places.Select(place => ((long)place.Row * width) + place.Column - start).ToArray(), device: model.Device).DetachFromDisposeScope();
+}
