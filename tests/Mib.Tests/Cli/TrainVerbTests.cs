@@ -93,11 +93,7 @@ public sealed class TrainVerbTests : TensorFixture
     {
         var hash = Mib.Engine.Models.ModelCard.Read(Path.Combine(AppContext.BaseDirectory, "models", "ioi-small")).RecipeHash!;
 
-        Assert.Multiple(() =>
-        {
-            Assert.That(Words.Run("models", "list").Output, Does.Contain("ioi-small,").And.Contains(hash[..12]));
-            Assert.That(Words.Run("models", "info", "ioi-small").Output.ReplaceLineEndings("").Replace(" ", ""), Does.Contain($"ioi-small,SHA-256{hash}"));
-        });
+        Assert.That(Words.Run("models", "info", "ioi-small").Output.ReplaceLineEndings("").Replace(" ", ""), Does.Contain($"ioi-small,SHA-256{hash}"));
     }
 
     /// <summary>The shipped recipe, made small, with seed 3.</summary>

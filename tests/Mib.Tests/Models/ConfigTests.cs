@@ -50,7 +50,7 @@ public sealed class ConfigTests
     public void A_wrong_field_is_named_with_what_is_wrong(string field, string value, string problem) =>
         Refuses(json => json[field] = JsonNode.Parse(value), field, problem);
 
-    [TestCase("", "it is empty")]
+    [TestCase("", "the file is empty")]
     [TestCase("{", "it is not JSON")]
     [TestCase("[]", "it is not a JSON object")]
     [TestCase("null", "it is not a JSON object")]

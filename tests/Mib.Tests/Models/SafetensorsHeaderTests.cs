@@ -13,7 +13,7 @@ public sealed class SafetensorsHeaderTests : TensorFixture
 {
     private static readonly TestCaseData[] Malformed =
     [
-        Case("an empty file", [], "it is empty"),
+        Case("an empty file", [], "the file is empty"),
         Case("shorter than the header's length", [1, 2, 3, 4, 5, 6, 7], "7 bytes, too few"),
         Case("a header of 2^64-1 bytes", [.. Enumerable.Repeat((byte)255, 8), .. "{}"u8], "over the limit of 100000000"),
         Case("a header just over the limit", [.. BitConverter.GetBytes(100_000_001UL), .. "{}"u8], "over the limit of 100000000"),

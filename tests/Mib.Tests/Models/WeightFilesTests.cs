@@ -19,7 +19,7 @@ public sealed class WeightFilesTests : TensorFixture
 
     private static readonly TestCaseData[] Malformed =
     [
-        Json("no bytes", "", "it is empty"),
+        Json("no bytes", "", "the file is empty"),
         Json("half an object", "{\"weight_map\":{\"a\":", "not the JSON it should be"),
         Json("half of a surrogate pair", "{\"weight_map\":{\"a\":\"\\ud800\"}}", "holds characters that are not valid Unicode"),
         Json("half of a surrogate pair in a name", "{\"weight_map\":{\"\\ud800\":\"x.safetensors\"}}", "holds characters that are not valid Unicode"),
