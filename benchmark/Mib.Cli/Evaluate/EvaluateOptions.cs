@@ -22,20 +22,19 @@ internal sealed class EvaluateOptions
     private readonly Option<Dtype?> dtype = Choice.Of<Dtype>("--dtype", "Element type to compute in.", Dtype.Float32);
     private readonly Option<string> device = DeviceOption.Create();
     private readonly SettingOptions circuit = new();
-    private readonly Option<string?> variable = new("--variable") { Description = "The variable to look for (variable track); the task's first if left out.", HelpName = "name" };
-    private readonly Option<int[]> layers = Numbers.Ints("--layer", "Look at this layer only; may be repeated (variable track).");
+    private readonly VariableOptions variables = new();
     private readonly Option<string> database = DbOption.Create();
     private readonly Option<bool> rerun = new("--rerun") { Description = "Run again what is already in the database." };
 
     public EvaluateOptions()
     {
-        foreach (var option in OfCircuits)
+        foreach (var option in OfCircuits.Except(circuit.OfBothTracks))
             option.Description += " (circuit track)";
     }
 
     /// <summary>The options in the order of the help text.</summary>
     public IReadOnlyList<Option> All =>
-        [task, model, track, split, limit, trainLimit, data, seed, batchSize, dtype, device, .. OfCircuits, variable, layers, database, rerun];
+        [task, model, track, split, limit, trainLimit, data, seed, batchSize, dtype, device, .. OfCircuits, .. variables.All, database, rerun];
 
     /// <summary>The switches that decide scores.</summary>
     public IReadOnlyList<Option> OfAttribution => circuit.OfAttribution;
@@ -56,7 +55,7 @@ internal sealed class EvaluateOptions
     {
         if (parsed.GetValue(track) is { } wanted && wanted != actual)
             throw OtherTrack($"--track {Choice.Text(wanted)}", method, actual);
-        Option[] foreign = actual == Track.Circuit ? [variable, layers] : [.. OfCircuits];
+        Option[] foreign = actual == Track.Circuit ? [.. variables.All] : [.. OfCircuits.Except(circuit.OfBothTracks)];
         if (Array.Find(foreign, o => parsed.GetResult(o) is { Implicit: false }) is { } stray)
             throw OtherTrack(stray.Name, method, actual);
 
@@ -73,9 +72,8 @@ internal sealed class EvaluateOptions
             BatchSize = parsed.GetValue(batchSize),
             Dtype = parsed.GetValue(dtype) ?? Dtype.Float32,
             Device = parsed.GetRequiredValue(device),
-            Circuit = circuit.Read(parsed),
-            Variable = parsed.GetValue(variable),
-            Layers = (parsed.GetValue(layers) ?? []).Distinct().Order().ToEquatableArray(),
+            Circuit = actual == Track.Circuit ? circuit.Read(parsed) : new(),
+            Variables = variables.Read(parsed, circuit.MetricOf(parsed), circuit.FollowsReference(parsed)),
             Database = parsed.GetRequiredValue(database),
             Rerun = parsed.GetValue(rerun),
         };

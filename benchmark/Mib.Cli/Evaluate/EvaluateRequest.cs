@@ -52,11 +52,8 @@ internal sealed record EvaluateRequest
     /// <summary>How the circuit track measures.</summary>
     public CircuitSettings Circuit { get; init; } = new();
 
-    /// <summary>Null for the task's first variable.</summary>
-    public string? Variable { get; init; }
-
-    /// <summary>Empty for all layers.</summary>
-    public EquatableArray<int> Layers { get; init; } = [];
+    /// <summary>How the variable track looks and measures.</summary>
+    public VariableSettings Variables { get; init; } = new();
 
     public string Database { get; init; } = "results.db";
 

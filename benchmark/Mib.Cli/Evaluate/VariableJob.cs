@@ -1,8 +1,10 @@
+using Mib.Cli.Options;
 using Mib.Core.Causal;
 using Mib.Core.Data;
 using Mib.Core.Errors;
 using Mib.Engine.Plans;
 using Mib.Engine.Variables;
+using Mib.Sdk.Tasks;
 using Mib.Sdk.Variables;
 
 namespace Mib.Cli.Evaluate;
@@ -15,7 +17,9 @@ internal static class VariableJob
 
     public static Job Prepare(EvaluateRequest request, Bench bench, IVariableMethod method)
     {
+        var settings = request.Variables;
         CounterfactualPair[] train = [.. bench.Data.Counterfactuals(Split.Train).Take(request.TrainLimit ?? DefaultTrainLimit)];
+        CounterfactualPair[] validation = HasValidation(request) ? [.. bench.Data.Counterfactuals(Split.Validation).Take(request.Limit)] : [];
         CounterfactualPair[] test = [.. bench.Data.Counterfactuals(request.Split).Take(request.Limit)];
         var plan = new VariablePlan
         {
@@ -24,42 +28,47 @@ internal static class VariableJob
             Method = method,
             CausalModel = bench.Task.CausalModel ?? throw NoCausalModel(request.Task),
             Variable = Variable(request, bench),
-            Sites = [.. Layers(request, bench).Select(layer => new Site(layer, Site.LastToken))],
+            Sites = VariableSites.Of(settings, bench),
             Train = train,
+            Validation = validation,
             Test = test,
             Seed = request.Seed,
             BatchSize = request.BatchSize ?? DefaultBatchSize,
+            Seeds = settings.Seeds,
+            FollowsReference = settings.FollowsReference,
+            FirstTokenOnly = settings.Patch == PatchedTokens.FirstToken,
         };
         var key = RunKeys.Of(
-            request, bench, plan.Variable, DataHash.Of(train, test),
+            request, bench, plan.Variable, DataHash.Of(train, validation, test),
             new("batch-size", $"{plan.BatchSize}"),
-            new("layers", request.Layers.Count == 0 ? "all" : string.Join(',', request.Layers)),
+            new("compat", settings.FollowsReference ? "mib" : "none"),
+            new("labels", Choice.Text(settings.Labels)),
+            new("layers", Listed(settings.Layers)),
+            new("patch", Choice.Text(settings.Patch)),
+            new("positions", Listed(settings.Positions)),
+            new("seeds", $"{settings.Seeds}"),
+            new("site", settings.Heads.Count == 0 ? Choice.Text(settings.Site) : Listed(settings.Heads.Select(head => $"{head.Layer}.{head.Head}"))),
             new("test-examples", $"{test.Length}"),
-            new("train-examples", $"{train.Length}"));
+            new("train-examples", $"{train.Length}"),
+            new("validation-examples", $"{validation.Length}"));
         return new(
-            key, key.Id(), [],
+            key, key.Id(), validation.Length == 0 ? ["note: there are no validation pairs, so that the best site is chosen on the test pairs only."] : [],
             (journal, _, observer, cancellation) => VariableEvaluation.Run(plan, journal, observer, cancellation));
     }
+
+    private static bool HasValidation(EvaluateRequest request) =>
+        request.Split != Split.Validation && (request.Data is null || File.Exists(PublishedFiles.PathOf(request.Data, Split.Validation)));
+
+    private static string Listed<T>(IEnumerable<T> values) => string.Join(',', values) is { Length: > 0 } text ? text : "all";
 
     private static string Variable(EvaluateRequest request, Bench bench)
     {
         var known = bench.Task.Card.Variables.Select(v => v.Name).ToList();
+        var wanted = request.Variables.Variable;
         return known.Count == 0 ? throw NoCausalModel(request.Task)
-            : request.Variable is null ? known[0]
-            : known.Contains(request.Variable) ? request.Variable
-            : throw new UnknownNameException($"variable of {request.Task}", request.Variable, known);
-    }
-
-    private static IEnumerable<int> Layers(EvaluateRequest request, Bench bench)
-    {
-        var count = bench.Model.Model.Config.Layers;
-        if (request.Layers.Any(layer => layer >= count))
-        {
-            throw new UsageException(
-                $"--layer is {request.Layers.First(layer => layer >= count)}, {bench.Model.Name} has the layers 0 to {count - 1}.", "name one of those.");
-        }
-
-        return request.Layers.Count == 0 ? Enumerable.Range(0, count) : request.Layers;
+            : wanted is null ? known[0]
+            : known.Contains(wanted) ? wanted
+            : throw new UnknownNameException($"variable of {request.Task}", wanted, known);
     }
 
     private static UsageException NoCausalModel(string task) => new(

@@ -18,7 +18,7 @@ internal sealed class SettingOptions
     private readonly Option<MeanRule?> mean = Choice.Of<MeanRule>("--mean", "Whose mean --ablation mean takes: each source's own, or one that all share [default: own; shared with --compat mib].");
     private readonly Option<string?> vectors = new("--ablation-vectors") { Description = "The vectors of --ablation optimal, from `mib train ablation`.", HelpName = "file" };
     private readonly Option<OptimalHeads?> heads = Choice.Of<OptimalHeads>("--optimal-heads", "Whose vectors --ablation optimal takes: each head's own, or that of each layer's first head and nothing for the others [default: all; first with --compat mib].");
-    private readonly Option<MetricKind?> metric = Choice.Of<MetricKind>("--metric", "What a run is judged by.", MetricKind.LogitDiff);
+    private readonly Option<MetricChoice?> metric = Choice.Of<MetricChoice>("--metric", "What a run is judged by [default: logit-diff, on the variable track iia; there logit-diff-mse for tasks that have one with --compat mib].");
     private readonly Option<DivergenceScale?> divergence = Choice.Of<DivergenceScale>("--divergence", "How kl and js become one number over the vocabulary [default: sum; mean with --compat mib].");
     private readonly Option<WeightForm?> weights = Choice.Of<WeightForm>("--weights", "The form of the model's weights: folded is what the reference's harness runs.", WeightForm.Raw);
     private readonly Option<Compat?> compat = Choice.Of<Compat>("--compat", "Follow the reference code where it differs.");
@@ -46,6 +46,9 @@ internal sealed class SettingOptions
     /// <summary>What every verb of the track asks for.</summary>
     public IReadOnlyList<Option> Common => [level, ablation, mean, vectors, heads, metric, divergence, weights, compat];
 
+    /// <summary>Those of them that the variable track has, too.</summary>
+    public IReadOnlyList<Option> OfBothTracks => [metric, compat];
+
     /// <summary>What decides scores.</summary>
     public IReadOnlyList<Option> OfAttribution => [scale, .. rules.All];
 
@@ -64,7 +67,7 @@ internal sealed class SettingOptions
         {
             Level = parsed.GetValue(level) ?? start.Level,
             Ablation = parsed.GetValue(ablation) ?? start.Ablation,
-            Metric = new(parsed.GetValue(metric) ?? start.Metric.Kind, parsed.GetValue(divergence) ?? start.Metric.Scale),
+            Metric = new(Kind(MetricOf(parsed)) ?? start.Metric.Kind, parsed.GetValue(divergence) ?? start.Metric.Scale),
             Scale = parsed.GetValue(scale) ?? start.Scale,
             Rules = new(
                 parsed.GetValue(select) ?? start.Rules.Select, parsed.GetValue(prune) ?? start.Rules.Prune, parsed.GetValue(edgeCounts) ?? start.Rules.Counts),
@@ -77,4 +80,18 @@ internal sealed class SettingOptions
             CheckedSize = parsed.GetValue(check),
         }).Checked();
     }
+
+    /// <summary>The metric that was asked for; null if none was.</summary>
+    public MetricChoice? MetricOf(ParseResult parsed) => parsed.GetValue(metric);
+
+    /// <summary>Whether the reference is to be followed.</summary>
+    public bool FollowsReference(ParseResult parsed) => parsed.GetValue(compat) == Compat.Mib;
+
+    private static MetricKind? Kind(MetricChoice? choice) => choice switch
+    {
+        null => null,
+        MetricChoice.Iia or MetricChoice.LogitDiffMse => throw new UsageException(
+            $"--metric {Choice.Text(choice.Value)} is the variable track's.", "on the circuit track, choose logit-diff, prob-diff, kl, js or accuracy."),
+        _ => Enum.Parse<MetricKind>($"{choice}"),
+    };
 }

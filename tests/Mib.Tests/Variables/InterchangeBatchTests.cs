@@ -1,0 +1,158 @@
+using Mib.Core;
+using Mib.Models.Hooks;
+using Mib.Models.Transformers;
+using Mib.Sdk.Variables;
+using Mib.Tests.Models;
+using Mib.Tests.Support;
+
+namespace Mib.Tests.Variables;
+
+/// <summary>What is run once for all sites, behind a prefix and in batches of mixed length, must be what a patch of one prompt by hand gives.</summary>
+public sealed class InterchangeBatchTests(string device) : DeviceFixture(device)
+{
+    private const string Second = "second";
+
+    private static IEnumerable<string> Families => Tiny.Families.Keys;
+
+    private static IEnumerable<Site> Sites() =>
+    [
+        new Site(0, Site.LastToken), new Site(1, Site.LastToken), new Site(0, Second), new Site(1, Second),
+        new Site([new Unit(Component.Head, 1, 1)], Site.LastToken), new Site([new Unit(Component.MlpOut, 0)], Second),
+        new Site([new Unit(Component.MlpNeurons, 1)], Site.LastToken), new Site([new Unit(Component.MlpNeurons, 0)], Site.EveryToken),
+        new Site([new Unit(Component.Head, 0, 1), new Unit(Component.Head, 1, 0), new Unit(Component.Head, 1, 1)], Site.EveryToken),
+    ];
+
+    [Test]
+    public void A_swap_is_a_patch_of_each_prompt_made_with_plain_hooks(
+        [ValueSource(nameof(Families))] string family, [ValueSource(nameof(Sites))] Site site)
+    {
+        using var scope = NewDisposeScope();
+        using var model = Tiny.Model(Tiny.Families[family] with { Context = 12 });
+        var pairs = Pairs(model);
+        using var prepared = new PreparedSites(model, [site], pairs, pairs.Length);
+
+        var logits = prepared.At(site)[0].Logits((_, _, sources) => sources);
+
+        var expected = pairs.Select(pair => ByHand(model, site, pair, [.. pair.Label.SkipLast(1)]).narrow(0, pair.BaseIds.Count - 1, pair.Label.Count));
+        Assert.That(Golden.Difference(logits, cat([.. expected], 0)), Is.LessThan(1e-10));
+    }
+
+    [Test]
+    public void Every_token_of_an_answer_is_said_behind_the_patch_or_only_the_first([ValueSource(nameof(Families))] string family, [Values] bool firstTokenOnly)
+    {
+        using var scope = NewDisposeScope();
+        using var model = Tiny.Model(Tiny.Families[family] with { Context = 12 });
+        var site = new Site(0, Second);
+        // What the patched model says to every other pair; the others keep tokens that mean nothing.
+        InterchangePair[] pairs = [.. Pairs(model).Select((pair, i) => i % 2 == 0 ? pair with { Label = [.. Said(model, site, pair, 3, patched: true)] } : pair)];
+        using var prepared = new PreparedSites(model, [site], pairs, 4);
+
+        double[] outcomes = [.. prepared.At(site).SelectMany(batch => batch.Outcomes((_, _, sources) => sources, firstTokenOnly))];
+
+        double[] expected = [.. pairs.Select(pair => Said(model, site, pair, pair.Label.Count, patched: !firstTokenOnly).SequenceEqual(pair.Label) ? 1.0 : 0)];
+        Assert.That(outcomes, Is.EqualTo(expected));
+        Assert.That(expected, Has.Some.EqualTo(1).And.Some.EqualTo(0));
+    }
+
+    [Test]
+    public void What_there_is_no_room_for_is_made_again_and_is_the_same()
+    {
+        using var scope = NewDisposeScope();
+        using var model = Tiny.Model(Tiny.Config with { Context = 12 });
+        var site = new Site(0, Second);
+        double[] Losses(long mostBytes)
+        {
+            using var inner = NewDisposeScope();
+            using var prepared = new PreparedSites(model, [site], Pairs(model), 2, mostBytes);
+            return [.. Enumerable.Repeat(prepared.At(site), 2).SelectMany(batches => batches.Select(batch => batch.Loss((_, _, sources) => sources).ToDouble()))];
+        }
+
+        Assert.That(Losses(0), Is.EqualTo(Losses(1 << 30)));
+    }
+
+    [Test]
+    public void The_squared_error_is_that_of_the_logit_difference()
+    {
+        using var scope = NewDisposeScope();
+        using var model = Tiny.Model(Tiny.Config with { Context = 12 });
+        var site = new Site(0, Site.LastToken);
+        InterchangePair[] pairs = [.. Pairs(model).Select((pair, i) => pair with { Label = [3], Target = new(5, 7, i, 0) })];
+        using var prepared = new PreparedSites(model, [site], pairs, pairs.Length);
+        var batch = prepared.At(site)[0];
+
+        var errors = batch.Outcomes((_, _, sources) => sources);
+
+        double[] expected = [.. pairs.Select((pair, i) =>
+        {
+            var logits = ByHand(model, site, pair, []).select(0, pair.BaseIds.Count - 1);
+            return Math.Pow((logits[5] - logits[7]).ToDouble() - i, 2);
+        })];
+        Assert.That(errors, Is.EqualTo(expected).Within(1e-10));
+        Assert.That(batch.Loss((_, _, sources) => sources).ToDouble(), Is.EqualTo(expected.Average()).Within(1e-10));
+    }
+
+    /// <summary>Pairs of mixed length with labels of one to three tokens.</summary>
+    private static InterchangePair[] Pairs(HookedTransformer model)
+    {
+        var random = Seed.For(0, "interchange-pairs");
+        return [.. Enumerable.Range(0, 6).Select(i =>
+        {
+            var length = 3 + i;
+            return new InterchangePair("any", Ids(length), Ids(length), [1], [1], Ids(1 + (i % 3)))
+            {
+                Places = new Dictionary<string, TokenPlaces>
+                {
+                    [Site.LastToken] = new([length - 1], [length - 1]), [Second] = new([1], [length - 2]),
+                    [Site.EveryToken] = new([.. Enumerable.Range(0, length)], [.. Enumerable.Range(0, length)]),
+                },
+            };
+        })];
+
+        EquatableArray<int> Ids(int count) => [.. Enumerable.Range(0, count).Select(_ => random.Next(3, model.Config.Vocabulary))];
+    }
+
+    /// <summary>[pos, d_vocab] of one prompt with some tokens behind it, the counterfactual's vectors put in.</summary>
+    private static Tensor ByHand(HookedTransformer model, Site site, InterchangePair pair, IReadOnlyList<int> behind)
+    {
+        using var cache = new ActivationCache();
+        using var source = Batches.Of([pair.SourceIds]);
+        using var prompt = Batches.Of([[.. pair.BaseIds, .. behind]]);
+        model.Residual(source, cache.Hooks(site.Units.Select(unit => unit.Hook(model)).Distinct()));
+        var hooks = new HookSet();
+        foreach (var unit in site.Units)
+        {
+            hooks.Add(unit.Hook(model), x =>
+            {
+                var copy = x.clone();
+                foreach (var (to, from) in pair.Places[site.Position].Base.Zip(pair.Places[site.Position].Source))
+                    Vector(copy, unit, to).copy_(Vector(cache[unit.Hook(model)], unit, from));
+                return copy;
+            });
+        }
+
+        return model.Forward(prompt, hooks).squeeze(0);
+    }
+
+    private static Tensor Vector(Tensor x, Unit unit, int place) =>
+        unit.Component == Component.Head ? x.select(0, 0).select(0, place).select(0, unit.Head) : x.select(0, 0).select(0, place);
+
+    /// <summary>What greedy decoding says, token by token, from the patched model; or later tokens from the model as it is.</summary>
+    private static int[] Said(HookedTransformer model, Site site, InterchangePair pair, int count, bool patched)
+    {
+        using var scope = NewDisposeScope();
+        var said = new List<int>();
+        while (said.Count < count)
+        {
+            var logits = patched || said.Count == 0 ? ByHand(model, site, pair, said) : Plain();
+            said.Add((int)logits.select(0, -1).argmax(-1).ToInt64());
+        }
+
+        return [.. said];
+
+        Tensor Plain()
+        {
+            using var prompt = Batches.Of([[.. pair.BaseIds, .. said]]);
+            return model.Forward(prompt).squeeze(0);
+        }
+    }
+}
