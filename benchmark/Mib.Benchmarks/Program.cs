@@ -7,9 +7,10 @@ using Mib.Benchmarks.Circuits;
 using Mib.Benchmarks.Models;
 using Mib.Benchmarks.Tokenize;
 using Mib.Benchmarks.Torch;
+using Mib.Benchmarks.Variables;
 using Mib.Core.Errors;
 
-ISuite[] suites = [new TorchSuite(), new ModelSuite(), new TokenizeSuite(), new CircuitSuite()];
+ISuite[] suites = [new TorchSuite(), new ModelSuite(), new TokenizeSuite(), new CircuitSuite(), new VariableSuite()];
 string? name = args.FirstOrDefault(arg => !arg.StartsWith('-'));
 string[] unknown = [.. args.Where(arg => arg != name && arg is not ("--json" or "--details"))];
 if (suites.FirstOrDefault(suite => suite.Name == name) is not { } chosen || unknown.Length > 0)

@@ -9,12 +9,12 @@ internal static class BenchVerb
 {
     public static Command Create()
     {
-        var suite = new Argument<string>("suite") { Description = "The suite: torch, model, tokenize or circuit." };
+        var suite = new Argument<string>("suite") { Description = "The suite: torch, model, tokenize, circuit or variable." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
         var details = new Option<bool>("--details") { Description = "Look closer with BenchmarkDotNet, where the suite can." };
         var command = new Command(
             "bench",
-            "Measure speed, each figure beside the same work in C++ or in another library in the same run. Suites: torch, model, tokenize, circuit.") { suite, json, details };
+            "Measure speed, each figure beside the same work in C++ or in another library in the same run. Suites: torch, model, tokenize, circuit, variable.") { suite, json, details };
         command.SetAction(parsed => Run(
         [
             parsed.GetRequiredValue(suite),

@@ -21,6 +21,8 @@ public static class Headline
         var scores = new Dictionary<string, Score>(StringComparer.Ordinal);
         foreach (var score in result.Scores.Where(s => s.Site.Length == 0 && Metric.Find(s.Metric) is not null))
             scores.TryAdd(score.Metric, score);
+        foreach (var chosen in result.Scores.Where(s => s.Metric.EndsWith("-selected", StringComparison.Ordinal)))
+            scores.TryAdd(chosen.Metric, chosen);
         foreach (var metric in SiteMetrics)
             AddSites(result, Metric.Find(metric)!, scores);
         return [.. Metric.All.Where(m => scores.ContainsKey(m.Id)).Select(m => scores[m.Id])];

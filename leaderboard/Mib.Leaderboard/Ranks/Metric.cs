@@ -50,6 +50,8 @@ public sealed record Metric(string Id, string Name, Direction Direction, string 
         new("iia", "IIA, best layer", Direction.HigherIsBetter,
             "Interchange intervention accuracy at the best site: how often swapping the features changes the output " +
             "as the causal model says. The site is the best one, chosen on the same examples: read it beside the mean."),
+        new("iia-selected", "IIA, chosen layer", Direction.HigherIsBetter,
+            "Interchange intervention accuracy on the test pairs at the site that is best on the validation pairs."),
         new("iia-mean", "IIA, mean over layers", Direction.HigherIsBetter,
             "The best site of each layer, averaged over the layers that were run."),
         new("iia-floor", "Floor", Direction.Context,
@@ -57,6 +59,8 @@ public sealed record Metric(string Id, string Name, Direction Direction, string 
         new("mse", "Squared error, best layer", Direction.LowerIsBetter,
             "Squared error of the logit difference that the causal model predicts, at the best site. 0 is best. " +
             "The site is the best one, chosen on the same examples: read it beside the mean."),
+        new("mse-selected", "Squared error, chosen layer", Direction.LowerIsBetter,
+            "The squared error on the test pairs at the site that is best on the validation pairs."),
         new("mse-mean", "Squared error, mean over layers", Direction.LowerIsBetter,
             "The best site of each layer, averaged over the layers that were run."),
         new("mse-floor", "Floor", Direction.Context, "The squared error of leaving the model alone, at the same site."),
