@@ -1,3 +1,4 @@
+using Mib.Cli.Options;
 using Mib.Core.Circuits;
 using Mib.Core.Data;
 using Mib.Engine.Circuits;
@@ -55,7 +56,7 @@ internal static class CircuitJob
             (journal, shared, observer, cancellation) =>
             {
                 using var ablation = how.Values(bench.Model, plan.Train, plan.BatchSize, cancellation);
-                return CircuitEvaluation.Run(plan with { Ablation = ablation }, journal, shared, observer, cancellation);
+                return CircuitEvaluation.Run(plan with { Ablation = ablation, EvaluationAblation = how.Evaluation == EvaluationAblation.Patching ? AblationValues.Patching : null }, journal, shared, observer, cancellation);
             });
     }
 }

@@ -12,9 +12,21 @@ using Mib.Sdk.Circuits;
 
 namespace Mib.Cli.Options;
 
+/// <summary>What stands in for edges when circuits are evaluated.</summary>
+internal enum EvaluationAblation
+{
+    /// <summary>What the scores were found with.</summary>
+    Same,
+
+    /// <summary>The corrupted run, whatever they were found with: the reference's rule (spec/circuit-track.md §2.7).</summary>
+    Patching,
+}
+
 /// <summary>How the circuit track measures: every switch with its value.</summary>
 internal sealed record CircuitSettings
 {
+    private const string None = "none";
+
     public Level Level { get; init; } = Level.Edge;
 
     public Ablation Ablation { get; init; } = Ablation.Patching;
@@ -36,6 +48,8 @@ internal sealed record CircuitSettings
 
     public WeightForm Weights { get; init; } = WeightForm.Raw;
 
+    public EvaluationAblation Evaluation { get; init; }
+
     public AurocRule Auroc { get; init; } = AurocRule.Exact;
 
     /// <summary>The size of the circuit that is checked; null for none.</summary>
@@ -52,26 +66,28 @@ internal sealed record CircuitSettings
         Attribution = AttributionRules.Reference,
         Mean = MeanRule.Shared,
         Heads = OptimalHeads.First,
+        Evaluation = EvaluationAblation.Patching,
         Auroc = AurocRule.TenPoints,
         Compat = Evaluate.Compat.Mib,
     };
 
-    /// <summary>All of them by the names of their options, as a run's key holds them.</summary>
+    /// <summary>All of them by the names of their options, as a run's key holds them; none where what a switch is about is not there.</summary>
     public IEnumerable<Setting> Named =>
     [
         new("ablation", Choice.Text(Ablation)),
-        new("ablation-vectors", Vectors?.Hash ?? "none"),
+        new("ablation-vectors", Vectors?.Hash ?? None),
         new("accumulation", Choice.Text(Attribution.Accumulation)),
         new("auroc", Choice.Text(Auroc)),
-        new("check", CheckedSize?.ToString(CultureInfo.InvariantCulture) ?? "none"),
-        new("compat", Compat is { } compat ? Choice.Text(compat) : "none"),
-        new("divergence", Choice.Text(Metric.Scale)),
+        new("check", CheckedSize?.ToString(CultureInfo.InvariantCulture) ?? None),
+        new("compat", Compat is { } compat ? Choice.Text(compat) : None),
+        new("divergence", Metric.Kind is MetricKind.Kl or MetricKind.Js ? Choice.Text(Metric.Scale) : None),
         new("edge-counts", Choice.Text(Rules.Counts)),
+        new("evaluation-ablation", Ablation == Ablation.Patching ? None : Choice.Text(Evaluation)),
         new("level", Choice.Text(Level)),
-        new("mean", Choice.Text(Mean)),
+        new("mean", Ablation == Ablation.Mean ? Choice.Text(Mean) : None),
         new("metric", Choice.Text(Metric.Kind)),
         new("mlp-gradient", Choice.Text(Attribution.MlpGradient)),
-        new("optimal-heads", Choice.Text(Heads)),
+        new("optimal-heads", Ablation == Ablation.Optimal ? Choice.Text(Heads) : None),
         new("path-points", Choice.Text(Attribution.PathPoints)),
         new("path-start", Choice.Text(Attribution.PathStart)),
         new("post-norm", Choice.Text(Attribution.PostNorm)),

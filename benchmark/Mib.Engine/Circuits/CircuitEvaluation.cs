@@ -28,9 +28,10 @@ public static class CircuitEvaluation
         if (plan.Train.Count == 0 || plan.Test.Count == 0)
             throw new NotMeasurableException("There are no pairs for the method, or none to score it on.", "use data whose words the model knows.");
 
-        plan.Ablation?.Expect(plan.Test);
+        var evaluated = plan.EvaluationAblation ?? plan.Ablation;
+        evaluated.Expect(plan.Test);
         var clock = new ClockedJournal(journal);
-        var scorer = new CircuitScorer(plan.Model, plan.Test, plan.BatchSize, plan.Ablation, plan.Metric);
+        var scorer = new CircuitScorer(plan.Model, plan.Test, plan.BatchSize, evaluated, plan.Metric);
 
         var reference = scorer.MeasureReference(cancellation);
         reference.Require(plan.Seed);

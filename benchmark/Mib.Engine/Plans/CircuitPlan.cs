@@ -43,6 +43,9 @@ public sealed record CircuitPlan
     /// <summary>What edges carry that are left out.</summary>
     public AblationValues Ablation { get; init; } = AblationValues.Patching;
 
+    /// <summary>What edges carry that are left out when circuits are evaluated; null for <see cref="Ablation"/>.</summary>
+    public AblationValues? EvaluationAblation { get; init; }
+
     /// <summary>What a run is judged by.</summary>
     public TaskMetric Metric { get; init; } = new();
 

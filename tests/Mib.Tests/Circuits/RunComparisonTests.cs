@@ -11,6 +11,24 @@ namespace Mib.Tests.Circuits;
 
 public sealed class RunComparisonTests(string device) : DeviceFixture(device)
 {
+    [TestCase("ablation", "mean", "same", false)]
+    [TestCase("ablation", "mean", "patching", true)]
+    [TestCase("mean", "shared", "same", false)]
+    [TestCase("mean", "shared", "patching", true)]
+    public void What_stands_in_for_edges_must_be_the_same_where_circuits_are_evaluated(string setting, string value, string evaluation, bool isCompared)
+    {
+        var run = Run(new EapMethod());
+        RunRecord With(string of) => run with
+        {
+            Key = run.Key with { Settings = [new("ablation", setting == "ablation" ? of : "mean"), new("evaluation-ablation", evaluation), new("mean", setting == "mean" ? of : "own")] },
+        };
+
+        if (isCompared)
+            Assert.That(RunComparison.Of(With(value), With("zero"), 0).DiffersIn, Has.Count.EqualTo(1));
+        else
+            Assert.That(() => RunComparison.Of(With(value), With("zero"), 0), Throws.InstanceOf<UsageException>().With.Message.Contains($"{setting}: {value} and zero"));
+    }
+
     [Test]
     public void The_values_compared_are_the_scores_of_the_runs()
     {
