@@ -57,6 +57,9 @@ internal sealed record CircuitSettings
 
     public Compat? Compat { get; init; }
 
+    /// <summary>Whether what stands in for edges is made of train pairs.</summary>
+    public bool NeedsTrainPairs => Ablation is Ablation.Mean or Ablation.MeanPositional;
+
     /// <summary>The reference's: what <c>--compat mib</c> stands for.</summary>
     public static CircuitSettings Mib { get; } = new()
     {
@@ -113,14 +116,14 @@ internal sealed record CircuitSettings
         _ => AblationFile.Values((Vectors ?? throw NoVectors()).File, loaded, Choice.Text(Weights), Heads),
     };
 
-    /// <summary>Refuses scores of another level than is asked for.</summary>
+    /// <summary>Refuses scores or circuits of another level than is asked for.</summary>
     /// <param name="file">Where they are from.</param>
-    /// <param name="scores">The scores.</param>
-    /// <exception cref="UsageException">They are of another level.</exception>
-    public void Expect(string file, CircuitScores scores)
+    /// <param name="level">Theirs.</param>
+    /// <exception cref="UsageException">It is another level.</exception>
+    public void Expect(string file, Level level)
     {
-        if (scores.Level != Level)
-            throw new UsageException($"{file} scores each {Choice.Text(scores.Level)}, and --level is {Choice.Text(Level)}.", $"add --level {Choice.Text(scores.Level)}.");
+        if (level != Level)
+            throw new UsageException($"{file} is of level {Choice.Text(level)}, and --level is {Choice.Text(Level)}.", $"add --level {Choice.Text(level)}.");
     }
 
     /// <summary>Refuses vectors that are missing or not the model's, and rules of what it does not have, before any work.</summary>

@@ -38,7 +38,7 @@ internal static class CurveVerb
             var pairs = options.Pairs(parsed, model);
             using var ablation = Failing.During(() => how.Values(model, pairs, options.BatchSize(parsed), cancellation));
             var scores = ScoresFile.Read(parsed.GetRequiredValue(scoresFile), model.Model.Graph);
-            how.Expect(parsed.GetRequiredValue(scoresFile), scores);
+            how.Expect(parsed.GetRequiredValue(scoresFile), scores.Level);
             foreach (var warning in OtherModel.Warnings(parsed.GetRequiredValue(scoresFile), scores, model))
                 terminal.Note(warning);
             var ranking = parsed.GetValue(absolute) ? Ranking.Absolute : Ranking.Signed;

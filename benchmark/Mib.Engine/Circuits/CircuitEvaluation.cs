@@ -25,7 +25,7 @@ public static class CircuitEvaluation
     public static RunResult Run(
         CircuitPlan plan, IRunJournal journal, IRunJournal shared, IRunObserver observer, CancellationToken cancellation)
     {
-        if (plan.Train.Count == 0 || plan.Test.Count == 0)
+        if ((plan.Train.Count == 0 && plan.Submitted is null) || plan.Test.Count == 0)
             throw new NotMeasurableException("There are no pairs for the method, or none to score it on.", "use data whose words the model knows.");
 
         var evaluated = plan.EvaluationAblation ?? plan.Ablation;
@@ -99,7 +99,7 @@ public static class CircuitEvaluation
         ];
 
         Score Score(string metric, double value) =>
-            new() { Metric = metric, Value = value, Low = double.NaN, High = double.NaN, Examples = plan.Train.Count };
+            new() { Metric = metric, Value = value, Low = double.NaN, High = double.NaN, Examples = plan.Submitted is null ? plan.Train.Count : 0 };
     }
 
     /// <summary><c>signed/0.01</c>: what the examples of a circuit are kept under.</summary>

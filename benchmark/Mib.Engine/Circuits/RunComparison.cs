@@ -61,7 +61,7 @@ public sealed record RunComparison(IReadOnlyList<ComparedScore> Scores, IReadOnl
         var settings = Differences(a, b);
         (string What, string First, string Second)[] other =
         [
-            .. new[] { ("task", a.Task, b.Task), ("model", a.Model, b.Model), ("weights", a.ModelHash, b.ModelHash), ("split", a.Split, b.Split), ("examples", a.DataHash, b.DataHash) }
+            .. new[] { ("task", a.Task, b.Task), ("model", a.Model, b.Model), ("weights", a.ModelHash, b.ModelHash), ("split", a.Split, b.Split), ("examples", a.TestHash, b.TestHash) }
                 .Where(what => what.Item2 != what.Item3),
         ];
         if (other.Length > 0 || settings.Exists(pair => Measure.Contains(pair.First.Name)) || !StandIn(a).SequenceEqual(StandIn(b)))
@@ -89,7 +89,8 @@ public sealed record RunComparison(IReadOnlyList<ComparedScore> Scores, IReadOnl
         .. first.Settings.Select(setting => setting.Name).Union(second.Settings.Select(setting => setting.Name))
             .OrderBy(name => Array.IndexOf([.. Measure, .. Ablating], name) is var place and >= 0 ? place : int.MaxValue).ThenBy(name => name, StringComparer.Ordinal)
             .Select(name => (new Setting(name, Value(first, name)), new Setting(name, Value(second, name))))
-            .Where(pair => pair.Item1 != pair.Item2),
+            // Compared as what it stands for.
+            .Where(pair => pair.Item1 != pair.Item2 && pair.Item1.Name != RunKey.TestData),
     ];
 
     private static IEnumerable<string> StandIn(RunKey key) => Value(key, "evaluation-ablation") == "patching" ? ["patching"]

@@ -95,6 +95,18 @@ public sealed class RunComparisonTests(string device) : DeviceFixture(device)
     }
 
     [Test]
+    public void Runs_on_the_same_test_examples_may_have_seen_others()
+    {
+        var run = Run(new EapMethod());
+
+        Assert.That(RunComparison.Of(Seen(run, "3", "test"), Seen(run, "4", "test"), 0).DiffersIn, Is.EqualTo(new[] { (new Setting("train-examples", "3"), new Setting("train-examples", "4")) }));
+        Assert.That(() => RunComparison.Of(Seen(run, "3", "test"), Seen(run, "3", "others"), 0), Throws.InstanceOf<UsageException>().With.Message.Contains("examples: test and others"));
+
+        static RunRecord Seen(RunRecord run, string train, string test) =>
+            run with { Key = run.Key with { DataHash = train + test, Settings = [.. run.Key.Settings, new("test-data", test), new("train-examples", train)] } };
+    }
+
+    [Test]
     public void A_run_that_kept_no_examples_is_refused()
     {
         var run = Run(new EapMethod());
