@@ -39,6 +39,8 @@ public static class CircuitEvaluation
             observer.Note(warning);
 
         var judged = plan.Submitted ?? new SubmittedCircuits.Importances(Attribute(plan, clock, observer, cancellation));
+        if (judged is SubmittedCircuits.Importances { Scores.IsFlat: true })
+            observer.Note(CircuitScores.FlatWarning);
         CircuitSet[] sets = [.. Rankings.Select(ranking => SetOf(judged, ranking, plan.Rules))];
         var checks = plan.CheckedSize is { } size
             ? CircuitChecks.Of(sets[1].Evaluated[Selection.Percentages.ToList().IndexOf(size)], plan.Seed) : null;
