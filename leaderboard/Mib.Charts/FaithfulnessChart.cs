@@ -24,7 +24,7 @@ public static class FaithfulnessChart
         var content = Svg.Group(
             plot.Frame(
                 XTicks(plot.X, figure.Sizes), yTicks,
-                figure.Sizes == SizeAxis.Log ? "Circuit size, % of all edges (log scale)" : "Circuit size, % of all edges", "Faithfulness"),
+                $"Circuit size, % of all {Items(figure.Level)}{(figure.Sizes == SizeAxis.Log ? " (log scale)" : "")}", "Faithfulness"),
             ReferenceLines.Draw(plot, References),
             plot.Clip(
                 $"{figure.Id}-clip",
@@ -35,6 +35,13 @@ public static class FaithfulnessChart
             Legend.Draw(legend, Top + PlotHeight + Plot.Foot));
         return new(Plot.Width, Top + PlotHeight + Plot.Foot + Legend.Height(legend), caption, content);
     }
+
+    private static string Items(Level level) => level switch
+    {
+        Level.Node => "nodes",
+        Level.Neuron => "neurons",
+        _ => "edges",
+    };
 
     /// <summary>The plot's scales: 0.1 % (0 where they are linear) to 100 %, and every value with 0 and 1.</summary>
     public static Plot PlotOf(FaithfulnessFigure figure)

@@ -1,4 +1,5 @@
 using Mib.Core;
+using Mib.Core.Circuits;
 using Mib.Core.Results;
 
 namespace Mib.Charts;
@@ -22,8 +23,11 @@ public sealed record FaithfulnessFigure
     /// <summary>A short heading.</summary>
     public required string Title { get; init; }
 
-    /// <summary>One line each, by its name; the X of a point is the circuit's size as a share of all edges.</summary>
+    /// <summary>One line each, by its name; the X of a point is the circuit's size as a share of what is selected.</summary>
     public required EquatableArray<Curve> Curves { get; init; }
+
+    /// <summary>What circuits are selected from.</summary>
+    public Level Level { get; init; } = Level.Edge;
 
     /// <summary>What random circuits reach; null if none were measured.</summary>
     public RandomBand? Random { get; init; }

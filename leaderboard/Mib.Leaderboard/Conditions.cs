@@ -9,6 +9,9 @@ public static class Conditions
     private const string Level = "level";
     private const string Compat = "compat";
 
+    /// <summary>The value of a setting that has no meaning beside the others.</summary>
+    private const string None = "none";
+
     /// <summary>What stands before the others in a phrase: it changes most of what a score means.</summary>
     private static readonly string[] First = [Level, "ablation", "metric", Compat];
 
@@ -23,6 +26,7 @@ public static class Conditions
         [Compat] = "none",
         ["divergence"] = "sum",
         ["edge-counts"] = "real",
+        ["evaluation-ablation"] = "same",
         [Level] = "edge",
         ["mean"] = "own",
         ["metric"] = "logit-diff",
@@ -45,6 +49,7 @@ public static class Conditions
         ["auroc"] = "ten-points",
         ["divergence"] = "mean",
         ["edge-counts"] = "matrix",
+        ["evaluation-ablation"] = "patching",
         ["mean"] = "shared",
         ["mlp-gradient"] = "input",
         ["optimal-heads"] = "first",
@@ -58,7 +63,7 @@ public static class Conditions
 
     /// <summary>The level, and what is not as usual: <c>level node, ablation mean</c>. Empty on the variable track.</summary>
     public static string Of(IReadOnlyCollection<Setting> settings) =>
-        Phrase(settings.Where(s => s.Name == Level || BaseOf(settings).GetValueOrDefault(s.Name, s.Value) != s.Value));
+        Phrase(settings.Where(s => s.Name == Level || (s.Value != None && BaseOf(settings).GetValueOrDefault(s.Name, s.Value) != s.Value)));
 
     /// <summary>The same of those settings in which tables differ, whether or not there is a usual value of them.</summary>
     /// <param name="settings">All settings.</param>

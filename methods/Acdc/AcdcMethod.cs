@@ -25,7 +25,8 @@ public sealed class AcdcMethod(AcdcOptions options) : ICircuitMethod
 
         using var trials = new AcdcTrials(run, options.TrialPairs);
         var search = new AcdcSearch(run.Model.Graph, trials.Divergence);
-        var floor = double.NegativeInfinity;
+        // An edge that the circuit does better without goes first, and must not outrank those that stay by the size of its score.
+        var floor = 0.0;
         for (var i = 0; i < options.Thresholds; i++)
         {
             var ceiling = Threshold(i);

@@ -62,7 +62,7 @@ public sealed class InformationFlowRoutesMethod : ICircuitMethod
         {
             using var scope = NewDisposeScope();
             var count = Math.Min(lost.TileTokens, lost.Tokens - first);
-            var changes = Felt(run, sources, lost.WholeTile(first, count), first, count);
+            var changes = lost.WholeTile(first, count, run.Rules.PostNorm == PostNormRule.Ignored ? PostNormFelt.Ignored : PostNormFelt.Held);
             foreach (var (name, channels) in Streams(run.Model))
             {
                 using var inner = NewDisposeScope();
@@ -87,22 +87,5 @@ public sealed class InformationFlowRoutesMethod : ICircuitMethod
         var nearer = (stream.abs().sum([-1]) - (stream + changes).abs().sum([-1])).clamp_min(0);
         var all = nearer.sum([0], keepdim: true);
         return scope.MoveToOuter(nearer / all.masked_fill_(all.eq(0), 1));
-    }
-
-    /// <summary>Takes what heads wrote through the post-norm of their layer, its divisor held, so that the parts still add up to the stream.</summary>
-    private static Tensor Felt(AttributionRun run, SourceRecord sources, Tensor changes, long first, long count)
-    {
-        var (model, graph) = (run.Model, run.Model.Graph);
-        if (!model.Config.PostNorms || run.Rules.PostNorm == PostNormRule.Ignored)
-            return changes;
-        for (var layer = 0; layer < graph.Layers; layer++)
-        {
-            using var scope = NewDisposeScope();
-            var heads = changes.narrow(0, graph.HeadSource(layer, 0), graph.Heads);
-            var (_, scale) = Norm.Unit(sources.AttentionSum(layer).flatten(0, 1).narrow(0, first, count), model.Config);
-            heads.copy_(Norm.WithScale(heads, scale, model.Weights.Blocks[layer].Norm1Post!, model.Config));
-        }
-
-        return changes;
     }
 }

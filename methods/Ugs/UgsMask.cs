@@ -83,7 +83,7 @@ internal sealed class UgsMask : IDisposable
     /// <summary>[row, edge] shares that ask for a gradient, and what of it each gives on to its edge's p.</summary>
     private (Tensor Shares, Tensor Weights) Draw(Tensor probabilities, int rows, Random random)
     {
-        var draws = new double[rows * graph.Edges.Count];
+        var draws = new double[(long)rows * graph.Edges.Count];
         for (var i = 0; i < draws.Length; i++)
             draws[i] = random.NextDouble();
         var window = probabilities * (1 - probabilities);

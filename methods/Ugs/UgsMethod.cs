@@ -1,4 +1,5 @@
 using Mib.Core.Circuits;
+using Mib.Core.Errors;
 using Mib.Sdk.Circuits;
 using Mib.Sdk.Methods;
 
@@ -12,6 +13,7 @@ public sealed class UgsMethod(UgsOptions options) : ICircuitMethod
 {
     public CircuitScores Score(AttributionRun run)
     {
+        Expect(run);
         using var mask = new UgsMask(run.Model.Graph, options, run.Model.Device);
         var random = run.RandomFor("ugs-shares");
         foreach (var (step, pairs) in run.Shuffled(run.RandomFor("ugs-order"), options.StepPairs).Take(options.Steps).Index())
@@ -24,5 +26,18 @@ public sealed class UgsMethod(UgsOptions options) : ICircuitMethod
         }
 
         return new(run.Model.Graph, new(mask.ToDoubles()));
+    }
+
+    /// <summary>Refuses steps whose shares, one an edge, mask and pair, no array holds.</summary>
+    private void Expect(AttributionRun run)
+    {
+        var pairs = Math.Min(options.StepPairs, run.Pairs.Count);
+        var shares = (long)options.Masks * pairs * run.Model.Graph.Edges.Count;
+        if (shares > Array.MaxLength)
+        {
+            throw new UsageException(
+                $"{options.Masks} masks for {pairs} pairs are {shares} numbers in a step, one for each of {run.Model.Graph.Edges.Count} edges; the most is {Array.MaxLength}.",
+                "lower --masks or --step-pairs.");
+        }
     }
 }

@@ -6,29 +6,31 @@ namespace Mib.Methods.Ugs;
 internal sealed class UgsNodes : IDisposable
 {
     private readonly int heads;
-    private readonly Tensor touches;
+    private readonly int sources;
+    private readonly Tensor edges;
+    private readonly Tensor ends;
 
     public UgsNodes(CircuitGraph graph, Device device)
     {
-        heads = graph.Layers * graph.Heads;
-        // [edge, source]: 1 for the head that an edge leaves, and for the one that it enters.
-        var cells = new double[graph.Edges.Count * graph.SourceCount];
-        for (var i = 0; i < graph.Edges.Count; i++)
-        {
-            foreach (var end in new[] { graph.Edges[i].Source, graph.SourceOfChannel(graph.Edges[i].Channel) })
-            {
-                if (end >= 0 && graph.IsHead(end))
-                    cells[(i * graph.SourceCount) + end] = 1;
-            }
-        }
-
+        (heads, sources) = (graph.Layers * graph.Heads, graph.SourceCount);
+        // Place by place an edge, and the head that it leaves or enters.
+        var touches = graph.Edges.Index()
+            .SelectMany(edge => new[] { edge.Item.Source, graph.SourceOfChannel(edge.Item.Channel) }.Select(end => (Edge: (long)edge.Index, End: end)))
+            .Where(touch => touch.End >= 0 && graph.IsHead(touch.End))
+            .ToList();
         using var scope = NewDisposeScope();
-        touches = tensor(cells, [graph.Edges.Count, graph.SourceCount], device: device).DetachFromDisposeScope();
+        edges = tensor(touches.Select(touch => touch.Edge).ToArray(), device: device).DetachFromDisposeScope();
+        ends = tensor(touches.Select(touch => (long)touch.End).ToArray(), device: device).DetachFromDisposeScope();
     }
 
     /// <summary>Σ over heads of tanh(2 s / n) n / 2, with s the sum of the probabilities of a head's edges and n the number of heads.</summary>
     /// <param name="probabilities">[edge].</param>
-    public Tensor Count(Tensor probabilities) => (matmul(probabilities, touches) * (2.0 / heads)).tanh().sum() * (heads / 2.0);
+    public Tensor Count(Tensor probabilities) =>
+        (probabilities.new_zeros([sources]).index_add(0, ends, probabilities.index_select(0, edges), 1) * (2.0 / heads)).tanh().sum() * (heads / 2.0);
 
-    public void Dispose() => touches.Dispose();
+    public void Dispose()
+    {
+        edges.Dispose();
+        ends.Dispose();
+    }
 }

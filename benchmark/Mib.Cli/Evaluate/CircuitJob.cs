@@ -1,5 +1,6 @@
-using Mib.Core.Circuits;
+using Mib.Cli.Options;
 using Mib.Core.Data;
+using Mib.Core.Results;
 using Mib.Engine.Circuits;
 using Mib.Engine.Formats;
 using Mib.Engine.Plans;
@@ -24,7 +25,8 @@ internal static class CircuitJob
         how.Expect(bench.Model);
         var notes = new List<string>();
         var pairs = new TaskPairs(request.Task, bench.Task, bench.Data, bench.Model);
-        var train = pairs.Of(Split.Train, request.TrainLimit ?? DefaultTrainLimit, notes);
+        // What is submitted was made elsewhere: its run is the same whatever there is to train on.
+        var train = submitted is null || how.NeedsTrainPairs ? pairs.Of(Split.Train, request.TrainLimit ?? DefaultTrainLimit, notes) : [];
         var test = pairs.Of(request.Split, request.Limit, notes);
         var plan = new CircuitPlan
         {
@@ -48,14 +50,16 @@ internal static class CircuitJob
             request, bench, variable: "", DataHash.Of(train, test),
             [.. how.Named,
             new("batch-size", $"{plan.BatchSize}"),
+            new("known-circuit", CircuitJson.HashIn(bench.Model.Folder)),
+            new(RunKey.TestData, DataHash.Of(test)),
             new("test-examples", $"{test.Count}"),
-            new("train-examples", $"{train.Count}")]);
+            new(RunKey.TrainExamples, $"{train.Count}")]);
         return new(
-            key, RunKeys.OfRandomCircuits(key, how.Ablation is Ablation.Patching or Ablation.Zero ? DataHash.Of(test) : DataHash.Of(train, test)), notes,
+            key, RunKeys.OfRandomCircuits(key, how.NeedsTrainPairs ? DataHash.Of(train, test) : key.TestHash), notes,
             (journal, shared, observer, cancellation) =>
             {
                 using var ablation = how.Values(bench.Model, plan.Train, plan.BatchSize, cancellation);
-                return CircuitEvaluation.Run(plan with { Ablation = ablation }, journal, shared, observer, cancellation);
+                return CircuitEvaluation.Run(plan with { Ablation = ablation, EvaluationAblation = how.Evaluation == EvaluationAblation.Patching ? AblationValues.Patching : null }, journal, shared, observer, cancellation);
             });
     }
 }

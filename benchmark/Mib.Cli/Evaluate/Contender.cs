@@ -37,10 +37,10 @@ internal sealed record ArtifactContender(string Name, string Path)
     public override Job Prepare(EvaluateRequest request, Bench bench)
     {
         var submitted = CircuitFolder.Read(Path, bench.Model.Model.Graph);
-        if (submitted is not SubmittedCircuits.Importances { Scores: var scores })
-            return CircuitJob.Prepare(request, bench, method: null, submitted);
-        request.Circuit.Expect(Path, scores);
+        request.Circuit.Expect(Path, submitted.Level);
         var job = CircuitJob.Prepare(request, bench, method: null, submitted);
-        return job with { Notes = [.. job.Notes, .. OtherModel.Warnings(Path, scores, bench.Model)] };
+        return submitted is SubmittedCircuits.Importances { Scores: var scores }
+            ? job with { Notes = [.. job.Notes, .. OtherModel.Warnings(Path, scores, bench.Model)] }
+            : job;
     }
 }

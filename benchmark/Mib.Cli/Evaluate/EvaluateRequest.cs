@@ -1,6 +1,7 @@
 using Mib.Cli.Options;
 using Mib.Core;
 using Mib.Core.Data;
+using Mib.Core.Errors;
 using Mib.Core.Results;
 
 namespace Mib.Cli.Evaluate;
@@ -59,4 +60,11 @@ internal sealed record EvaluateRequest
 
     /// <summary>Whether a finished run is run again.</summary>
     public bool Rerun { get; init; }
+
+    /// <summary>Refuses, before any work, what changes nothing where artifacts are scored.</summary>
+    /// <exception cref="UsageException">A limit of train pairs was given, and there is no use for any.</exception>
+    public EvaluateRequest OfArtifacts() => TrainLimit is null || Circuit.NeedsTrainPairs
+        ? this
+        : throw new UsageException(
+            "--train-limit changes nothing: artifacts are made already.", "leave it out; with --ablation mean or mean-positional it says how many pairs the means are of.");
 }

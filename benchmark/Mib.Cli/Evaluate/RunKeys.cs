@@ -39,7 +39,7 @@ internal static class RunKeys
     /// <param name="testHash">Hash of the pairs that circuits are scored on, and of those that what stands in for edges is made of.</param>
     public static string OfRandomCircuits(RunKey key, string testHash)
     {
-        var settings = key.Settings.Where(s => s.Name is "ablation" or "ablation-vectors" or "batch-size" or "divergence" or "edge-counts" or "level" or "mean" or "metric" or "optimal-heads" or "prune" or "select" or "weights").ToEquatableArray();
+        var settings = key.Settings.Where(s => s.Name is "ablation" or "ablation-vectors" or "batch-size" or "divergence" or "edge-counts" or "evaluation-ablation" or "level" or "mean" or "metric" or "optimal-heads" or "prune" or "select" or "weights").ToEquatableArray();
         return "random-circuits/" + (key with { Method = "", MethodHash = "", Options = [], Settings = settings, DataHash = testHash }).Id();
     }
 }

@@ -12,9 +12,21 @@ using Mib.Sdk.Circuits;
 
 namespace Mib.Cli.Options;
 
+/// <summary>What stands in for edges when circuits are evaluated.</summary>
+internal enum EvaluationAblation
+{
+    /// <summary>What the scores were found with.</summary>
+    Same,
+
+    /// <summary>The corrupted run, whatever they were found with: the reference's rule (spec/circuit-track.md §2.7).</summary>
+    Patching,
+}
+
 /// <summary>How the circuit track measures: every switch with its value.</summary>
 internal sealed record CircuitSettings
 {
+    private const string None = "none";
+
     public Level Level { get; init; } = Level.Edge;
 
     public Ablation Ablation { get; init; } = Ablation.Patching;
@@ -36,12 +48,17 @@ internal sealed record CircuitSettings
 
     public WeightForm Weights { get; init; } = WeightForm.Raw;
 
+    public EvaluationAblation Evaluation { get; init; }
+
     public AurocRule Auroc { get; init; } = AurocRule.Exact;
 
     /// <summary>The size of the circuit that is checked; null for none.</summary>
     public double? CheckedSize { get; init; }
 
     public Compat? Compat { get; init; }
+
+    /// <summary>Whether what stands in for edges is made of train pairs.</summary>
+    public bool NeedsTrainPairs => Ablation is Ablation.Mean or Ablation.MeanPositional;
 
     /// <summary>The reference's: what <c>--compat mib</c> stands for.</summary>
     public static CircuitSettings Mib { get; } = new()
@@ -52,26 +69,28 @@ internal sealed record CircuitSettings
         Attribution = AttributionRules.Reference,
         Mean = MeanRule.Shared,
         Heads = OptimalHeads.First,
+        Evaluation = EvaluationAblation.Patching,
         Auroc = AurocRule.TenPoints,
         Compat = Evaluate.Compat.Mib,
     };
 
-    /// <summary>All of them by the names of their options, as a run's key holds them.</summary>
+    /// <summary>All of them by the names of their options, as a run's key holds them; none where what a switch is about is not there.</summary>
     public IEnumerable<Setting> Named =>
     [
         new("ablation", Choice.Text(Ablation)),
-        new("ablation-vectors", Vectors?.Hash ?? "none"),
+        new("ablation-vectors", Vectors?.Hash ?? None),
         new("accumulation", Choice.Text(Attribution.Accumulation)),
         new("auroc", Choice.Text(Auroc)),
-        new("check", CheckedSize?.ToString(CultureInfo.InvariantCulture) ?? "none"),
-        new("compat", Compat is { } compat ? Choice.Text(compat) : "none"),
-        new("divergence", Choice.Text(Metric.Scale)),
+        new("check", CheckedSize?.ToString(CultureInfo.InvariantCulture) ?? None),
+        new("compat", Compat is { } compat ? Choice.Text(compat) : None),
+        new("divergence", Metric.Kind is MetricKind.Kl or MetricKind.Js ? Choice.Text(Metric.Scale) : None),
         new("edge-counts", Choice.Text(Rules.Counts)),
+        new("evaluation-ablation", Ablation == Ablation.Patching ? None : Choice.Text(Evaluation)),
         new("level", Choice.Text(Level)),
-        new("mean", Choice.Text(Mean)),
+        new("mean", Ablation == Ablation.Mean ? Choice.Text(Mean) : None),
         new("metric", Choice.Text(Metric.Kind)),
         new("mlp-gradient", Choice.Text(Attribution.MlpGradient)),
-        new("optimal-heads", Choice.Text(Heads)),
+        new("optimal-heads", Ablation == Ablation.Optimal ? Choice.Text(Heads) : None),
         new("path-points", Choice.Text(Attribution.PathPoints)),
         new("path-start", Choice.Text(Attribution.PathStart)),
         new("post-norm", Choice.Text(Attribution.PostNorm)),
@@ -97,14 +116,14 @@ internal sealed record CircuitSettings
         _ => AblationFile.Values((Vectors ?? throw NoVectors()).File, loaded, Choice.Text(Weights), Heads),
     };
 
-    /// <summary>Refuses scores of another level than is asked for.</summary>
+    /// <summary>Refuses scores or circuits of another level than is asked for.</summary>
     /// <param name="file">Where they are from.</param>
-    /// <param name="scores">The scores.</param>
-    /// <exception cref="UsageException">They are of another level.</exception>
-    public void Expect(string file, CircuitScores scores)
+    /// <param name="level">Theirs.</param>
+    /// <exception cref="UsageException">It is another level.</exception>
+    public void Expect(string file, Level level)
     {
-        if (scores.Level != Level)
-            throw new UsageException($"{file} scores each {Choice.Text(scores.Level)}, and --level is {Choice.Text(Level)}.", $"add --level {Choice.Text(scores.Level)}.");
+        if (level != Level)
+            throw new UsageException($"{file} is of level {Choice.Text(level)}, and --level is {Choice.Text(Level)}.", $"add --level {Choice.Text(level)}.");
     }
 
     /// <summary>Refuses vectors that are missing or not the model's, and rules of what it does not have, before any work.</summary>

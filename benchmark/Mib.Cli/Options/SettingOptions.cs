@@ -27,6 +27,7 @@ internal sealed class SettingOptions
     private readonly Option<SelectionRule?> select = Choice.Of<SelectionRule>("--select", "How circuits are chosen.", SelectionRule.Topn);
     private readonly Option<PruneRule?> prune = Choice.Of<PruneRule>("--prune", "When pruning stops [default: fixed; pinned with --compat mib].");
     private readonly Option<EdgeCounts?> edgeCounts = Choice.Of<EdgeCounts>("--edge-counts", "Which edges circuits of nodes and neurons have [default: real; matrix with --compat mib].");
+    private readonly Option<EvaluationAblation?> evaluation = Choice.Of<EvaluationAblation>("--evaluation-ablation", "What stands in for edges when circuits are evaluated: what --ablation says, or the corrupted prompts' values [default: same; patching with --compat mib].");
     private readonly Option<AurocRule?> auroc = Choice.Of<AurocRule>("--auroc", "How AUROC is taken where the circuit is known [default: exact; ten-points with --compat mib].");
 
     private readonly Option<double?> check = new("--check")
@@ -56,7 +57,7 @@ internal sealed class SettingOptions
     public IReadOnlyList<Option> OfSelection => [select, prune, edgeCounts];
 
     /// <summary>What decides what else is measured of them.</summary>
-    public IReadOnlyList<Option> OfJudgement => [auroc, check];
+    public IReadOnlyList<Option> OfJudgement => [evaluation, auroc, check];
 
     /// <summary>Reads the values; a verb without some of the options gets their defaults.</summary>
     /// <exception cref="UsageException">They do not go together.</exception>
@@ -71,6 +72,7 @@ internal sealed class SettingOptions
             Scale = parsed.GetValue(scale) ?? start.Scale,
             Rules = new(
                 parsed.GetValue(select) ?? start.Rules.Select, parsed.GetValue(prune) ?? start.Rules.Prune, parsed.GetValue(edgeCounts) ?? start.Rules.Counts),
+            Evaluation = parsed.GetValue(evaluation) ?? start.Evaluation,
             Auroc = parsed.GetValue(auroc) ?? start.Auroc,
             Attribution = rules.Read(parsed, start.Attribution),
             Mean = parsed.GetValue(mean) ?? start.Mean,

@@ -26,7 +26,7 @@ internal static class Tables
         {
             var metric = Metric.Find(score.Metric)!;
             table.Row(
-                metric.Name, Words.Number(score.Value), Words.Interval(score.Low, score.High), $"{score.Examples}", metric.Direction switch
+                metric.Name, Words.Number(score.Value), Words.Interval(score.Low, score.High), score.Examples == 0 ? "" : $"{score.Examples}", metric.Direction switch
                 {
                     Direction.HigherIsBetter => "higher is better",
                     Direction.LowerIsBetter => "lower is better",

@@ -30,11 +30,20 @@ internal static class CurveDrawVerb
             var paths = parsed.GetRequiredValue(files);
             var byFile = paths.Select(path => Path.GetFileNameWithoutExtension(path)).ToList();
             var names = byFile.Distinct(StringComparer.Ordinal).Count() == paths.Length ? byFile : [.. paths];
+            var curves = paths.Zip(names, CurveJson.Read).ToList();
+            if (curves.Exists(curve => curve.Level != curves[0].Level))
+            {
+                throw new UsageException(
+                    $"The curves are of circuits of {string.Join(" and ", curves.Select(curve => $"{Choice.Text(curve.Level)}s").Distinct())}, whose sizes are shares of different things.",
+                    "draw those of each level in a picture of its own.");
+            }
+
             var figure = new FaithfulnessFigure
             {
                 Id = "faithfulness",
                 Title = "Faithfulness by circuit size",
-                Curves = [.. paths.Zip(names, CurveJson.Read)],
+                Curves = [.. curves.Select(curve => curve.Curve)],
+                Level = curves[0].Level,
                 Random = Band(parsed.GetValue(random) ?? []),
                 Sizes = parsed.GetValue(size) ?? SizeAxis.Log,
             };
@@ -48,7 +57,7 @@ internal static class CurveDrawVerb
     {
         if (paths.Length == 0)
             return null;
-        var samples = paths.SelectMany(path => CurveJson.Read(path, path).Points).ToLookup(point => point.X, point => point.Y);
+        var samples = paths.SelectMany(path => CurveJson.Read(path, path).Curve.Points).ToLookup(point => point.X, point => point.Y);
         return samples.All(size => size.Count() == paths.Length && size.All(double.IsFinite)) && paths.Length >= RandomBand.Fewest
             ? RandomBand.Of(samples.ToDictionary(size => size.Key, size => size.ToEquatableArray()))
             : throw new UsageException(

@@ -38,9 +38,11 @@ internal static class CurveVerb
             var pairs = options.Pairs(parsed, model);
             using var ablation = Failing.During(() => how.Values(model, pairs, options.BatchSize(parsed), cancellation));
             var scores = ScoresFile.Read(parsed.GetRequiredValue(scoresFile), model.Model.Graph);
-            how.Expect(parsed.GetRequiredValue(scoresFile), scores);
+            how.Expect(parsed.GetRequiredValue(scoresFile), scores.Level);
             foreach (var warning in OtherModel.Warnings(parsed.GetRequiredValue(scoresFile), scores, model))
                 terminal.Note(warning);
+            if (scores.IsFlat)
+                terminal.Note(CircuitScores.FlatWarning);
             var ranking = parsed.GetValue(absolute) ? Ranking.Absolute : Ranking.Signed;
             var circuits = CircuitSet.Of(scores, ranking, how.Rules);
             var scorer = new CircuitScorer(model.Model, pairs, options.BatchSize(parsed), ablation, how.Metric);
@@ -48,10 +50,10 @@ internal static class CurveVerb
                 terminal, observer => scorer.Measure(circuits.Evaluated, null, share => observer.Report("circuits", share), cancellation)));
             var curve = Failing.During(() => Curve(circuits, metrics));
             Contrast.Warn(terminal, metrics);
-            OutputFile.Write(parsed.GetRequiredValue(output), Json(curve, CurveScores.Of(circuits, metrics, seed: 0).Curve.Points));
+            OutputFile.Write(parsed.GetRequiredValue(output), Json(curve, CurveScores.Of(circuits, metrics, seed: 0).Curve.Points, scores.Level));
             terminal.Text.WriteLine(
-                $"CPR {Words.Number(curve.Cpr)}, CMD {Words.Number(curve.Cmd)}, average {Words.Number(curve.Average)}, edges ranked by "
-                + (ranking == Ranking.Signed ? "score; benchmarks give CMD of --absolute" : "size of score; benchmarks give CPR without --absolute"));
+                $"CPR {Words.Number(curve.Cpr)}, CMD {Words.Number(curve.Cmd)}, average {Words.Number(curve.Average)}, {Choice.Text(scores.Level)}s ranked by "
+                + (ranking == Ranking.Signed ? "score: this CPR is what benchmarks give, their CMD is that of --absolute" : "size of score: this CMD is what benchmarks give, their CPR is that without --absolute"));
             OutputFile.Say(terminal, parsed.GetRequiredValue(output), $"faithfulness at {curve.Percentages.Count} sizes of {Words.Count(scores.Values.Count, Choice.Text(scores.Level))}");
         });
         command.Add(CurveDrawVerb.Create(terminal));
@@ -74,7 +76,8 @@ internal static class CurveVerb
     /// <summary>The curve's file.</summary>
     /// <param name="curve">The curve.</param>
     /// <param name="points">The same with the intervals.</param>
-    internal static byte[] Json(FaithfulnessCurve curve, IReadOnlyCollection<CurvePoint> points) => System.Text.Encoding.UTF8.GetBytes(new JsonObject
+    /// <param name="level">What its circuits are selected from.</param>
+    internal static byte[] Json(FaithfulnessCurve curve, IReadOnlyCollection<CurvePoint> points, Level level = Level.Edge) => System.Text.Encoding.UTF8.GetBytes(new JsonObject
     {
         ["percentages"] = Array(curve.Percentages),
         ["faithfulness"] = Array(curve.Faithfulness),
@@ -82,6 +85,7 @@ internal static class CurveVerb
         ["cpr"] = RunJson.Number(curve.Cpr),
         ["cmd"] = RunJson.Number(curve.Cmd),
         ["average"] = RunJson.Number(curve.Average),
+        ["level"] = Choice.Text(level),
         ["faithfulness_low"] = Array(points.Select(point => point.Low)),
         ["faithfulness_high"] = Array(points.Select(point => point.High)),
     }.ToJsonString());

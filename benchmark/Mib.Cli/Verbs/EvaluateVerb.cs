@@ -32,7 +32,7 @@ internal static class EvaluateVerb
                     throw new UsageException("--out writes what a method made, and artifacts are made already.", "leave --out out.");
                 choice.Expect(parsed, options.OfAttribution);
                 var name = choice.NameOf(artifacts, parsed);
-                var runs = new ArtifactRuns(artifacts, choice.Catalog, options.Task(parsed), task => options.Read(parsed, task, name, Track.Circuit, []));
+                var runs = new ArtifactRuns(artifacts, choice.Catalog, options.Task(parsed), task => options.Read(parsed, task, name, Track.Circuit, []).OfArtifacts());
                 return runs.Run(terminal, request => Show(parsed, evaluation.Run(request.Request, new ArtifactContender(name, request.Path))));
             }
 

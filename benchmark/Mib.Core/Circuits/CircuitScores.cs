@@ -45,6 +45,12 @@ public sealed record CircuitScores
     /// <summary>SHA-256 of the model that they were made for; null where nobody said.</summary>
     public string? ModelHash { get; init; }
 
+    /// <summary>What to say of <see cref="IsFlat"/> scores.</summary>
+    public const string FlatWarning = "warning: all scores are equal, so that circuits follow the order of edges in the file and say nothing of the model.";
+
+    /// <summary>Whether all are equal.</summary>
+    public bool IsFlat => Values.Count > 1 && !Values.Span.ContainsAnyExcept(Values[0]);
+
     /// <summary>Reads the scores of the real edges out of a full matrix.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="matrix">[source, channel], row by row; cells that are no edge are ignored.</param>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Mib.Core.Results;
 
@@ -21,6 +22,12 @@ public sealed record Setting(string Name, string Value);
 /// <summary>Everything that decides a run's scores. Two runs with equal keys are the same run.</summary>
 public sealed record RunKey
 {
+    /// <summary>The setting with the SHA-256 of the examples that a run is scored on.</summary>
+    public const string TestData = "test-data";
+
+    /// <summary>The setting with the number of examples that the method saw.</summary>
+    public const string TrainExamples = "train-examples";
+
     /// <summary>Which track.</summary>
     public required Track Track { get; init; }
 
@@ -62,6 +69,10 @@ public sealed record RunKey
 
     /// <summary>SHA-256 of the examples used, those the method saw and those it was scored on.</summary>
     public required string DataHash { get; init; }
+
+    /// <summary>SHA-256 of the examples that the run is scored on; where it was not recorded, of all that it used.</summary>
+    [JsonIgnore]
+    public string TestHash => Settings.FirstOrDefault(setting => setting.Name == TestData)?.Value ?? DataHash;
 
     /// <summary>Version of mib.</summary>
     public required string Version { get; init; }

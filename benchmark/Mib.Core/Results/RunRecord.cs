@@ -47,7 +47,7 @@ public sealed record Score
     /// <summary>Upper end of the 95 % bootstrap interval over examples.</summary>
     public required double High { get; init; }
 
-    /// <summary>Over how many examples.</summary>
+    /// <summary>Over how many examples; 0 where that is not known.</summary>
     public required int Examples { get; init; }
 }
 

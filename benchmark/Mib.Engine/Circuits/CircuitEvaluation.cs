@@ -25,12 +25,13 @@ public static class CircuitEvaluation
     public static RunResult Run(
         CircuitPlan plan, IRunJournal journal, IRunJournal shared, IRunObserver observer, CancellationToken cancellation)
     {
-        if (plan.Train.Count == 0 || plan.Test.Count == 0)
+        if ((plan.Train.Count == 0 && plan.Submitted is null) || plan.Test.Count == 0)
             throw new NotMeasurableException("There are no pairs for the method, or none to score it on.", "use data whose words the model knows.");
 
-        plan.Ablation?.Expect(plan.Test);
+        var evaluated = plan.EvaluationAblation ?? plan.Ablation;
+        evaluated.Expect(plan.Test);
         var clock = new ClockedJournal(journal);
-        var scorer = new CircuitScorer(plan.Model, plan.Test, plan.BatchSize, plan.Ablation, plan.Metric);
+        var scorer = new CircuitScorer(plan.Model, plan.Test, plan.BatchSize, evaluated, plan.Metric);
 
         var reference = scorer.MeasureReference(cancellation);
         reference.Require(plan.Seed);
@@ -38,6 +39,8 @@ public static class CircuitEvaluation
             observer.Note(warning);
 
         var judged = plan.Submitted ?? new SubmittedCircuits.Importances(Attribute(plan, clock, observer, cancellation));
+        if (judged is SubmittedCircuits.Importances { Scores.IsFlat: true })
+            observer.Note(CircuitScores.FlatWarning);
         CircuitSet[] sets = [.. Rankings.Select(ranking => SetOf(judged, ranking, plan.Rules))];
         var checks = plan.CheckedSize is { } size
             ? CircuitChecks.Of(sets[1].Evaluated[Selection.Percentages.ToList().IndexOf(size)], plan.Seed) : null;
@@ -98,7 +101,7 @@ public static class CircuitEvaluation
         ];
 
         Score Score(string metric, double value) =>
-            new() { Metric = metric, Value = value, Low = double.NaN, High = double.NaN, Examples = plan.Train.Count };
+            new() { Metric = metric, Value = value, Low = double.NaN, High = double.NaN, Examples = plan.Submitted is null ? plan.Train.Count : 0 };
     }
 
     /// <summary><c>signed/0.01</c>: what the examples of a circuit are kept under.</summary>

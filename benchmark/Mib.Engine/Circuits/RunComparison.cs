@@ -17,7 +17,10 @@ public sealed record ComparedScore(string Metric, PairedDifference Result);
 public sealed record RunComparison(IReadOnlyList<ComparedScore> Scores, IReadOnlyList<(Setting First, Setting Second)> DiffersIn)
 {
     /// <summary>Settings that make another quantity of the metric, the most telling first.</summary>
-    private static readonly string[] Measure = ["metric", "divergence", "ablation"];
+    private static readonly string[] Measure = ["metric", "divergence", "weights"];
+
+    /// <summary>Settings that say what stands in for edges when circuits are evaluated.</summary>
+    private static readonly string[] Ablating = ["ablation", "mean", "ablation-vectors", "optimal-heads"];
 
     /// <summary>Compares two finished runs.</summary>
     /// <param name="first">The one.</param>
@@ -58,10 +61,10 @@ public sealed record RunComparison(IReadOnlyList<ComparedScore> Scores, IReadOnl
         var settings = Differences(a, b);
         (string What, string First, string Second)[] other =
         [
-            .. new[] { ("task", a.Task, b.Task), ("model", a.Model, b.Model), ("weights", a.ModelHash, b.ModelHash), ("split", a.Split, b.Split), ("examples", a.DataHash, b.DataHash) }
+            .. new[] { ("task", a.Task, b.Task), ("model", a.Model, b.Model), ("weights", a.ModelHash, b.ModelHash), ("split", a.Split, b.Split), ("examples", a.TestHash, b.TestHash) }
                 .Where(what => what.Item2 != what.Item3),
         ];
-        if (other.Length > 0 || settings.Exists(pair => Measure.Contains(pair.First.Name)))
+        if (other.Length > 0 || settings.Exists(pair => Measure.Contains(pair.First.Name)) || !StandIn(a).SequenceEqual(StandIn(b)))
         {
             throw Refused(
                 "they do not measure the same. They differ in" + string.Concat(settings.Select(pair => (pair.First.Name, pair.First.Value, pair.Second.Value))
@@ -84,10 +87,14 @@ public sealed record RunComparison(IReadOnlyList<ComparedScore> Scores, IReadOnl
     private static List<(Setting First, Setting Second)> Differences(RunKey first, RunKey second) =>
     [
         .. first.Settings.Select(setting => setting.Name).Union(second.Settings.Select(setting => setting.Name))
-            .OrderBy(name => Array.IndexOf(Measure, name) is var place and >= 0 ? place : Measure.Length).ThenBy(name => name, StringComparer.Ordinal)
+            .OrderBy(name => Array.IndexOf([.. Measure, .. Ablating], name) is var place and >= 0 ? place : int.MaxValue).ThenBy(name => name, StringComparer.Ordinal)
             .Select(name => (new Setting(name, Value(first, name)), new Setting(name, Value(second, name))))
-            .Where(pair => pair.Item1 != pair.Item2),
+            // Compared as what it stands for.
+            .Where(pair => pair.Item1 != pair.Item2 && pair.Item1.Name != RunKey.TestData),
     ];
+
+    private static IEnumerable<string> StandIn(RunKey key) => Value(key, "evaluation-ablation") == "patching" ? ["patching"]
+        : Value(key, "ablation") == "patching" ? ["patching"] : Ablating.Select(name => Value(key, name));
 
     private static string Value(RunKey key, string setting) => key.Settings.FirstOrDefault(s => s.Name == setting)?.Value ?? "(not recorded)";
 }

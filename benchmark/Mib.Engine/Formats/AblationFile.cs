@@ -71,8 +71,9 @@ public static class AblationFile
     {
         using var file = SafetensorsFile.Open(path);
         Expect(file, about, "remove the file to begin anew, or give another --out.");
-        var learned = Numbers(file, Vectors, 2) is var vectors && vectors.Length % graph.DModel == 0 ? vectors.Length / graph.DModel : 0;
-        var (losses, means) = (Numbers(file, Losses, 1), Numbers(file, MeanLosses, 1));
+        var vectors = Numbers(file, Vectors, graph.DModel);
+        var learned = vectors.Length / graph.DModel;
+        var (losses, means) = (Numbers(file, Losses), Numbers(file, MeanLosses));
         if (learned > graph.SourceCount || losses.Length != learned || means.Length != learned)
             throw Broken(path, $"it has {vectors.Length} numbers of vectors, {losses.Length} and {means.Length} losses, for a model of {graph.SourceCount} sources");
         return [.. vectors.Chunk(graph.DModel).Select((vector, i) => new OptimalVector(new(vector), means[i], losses[i]))];
@@ -90,7 +91,7 @@ public static class AblationFile
         using var file = SafetensorsFile.Open(path);
         Expect(file, Of(model, weights), "use the model that they were learned on, or learn this one's with `mib train ablation`.");
         var graph = model.Model.Graph;
-        var vectors = Numbers(file, Vectors, 2);
+        var vectors = Numbers(file, Vectors, graph.DModel);
         if (vectors.Length != graph.SourceCount * graph.DModel)
             throw Broken(path, $"'{Vectors}' has {vectors.Length} numbers, the model's {graph.SourceCount} sources write {graph.SourceCount * graph.DModel}");
         using var scope = NewDisposeScope();
@@ -118,12 +119,13 @@ public static class AblationFile
         }
     }
 
-    private static double[] Numbers(SafetensorsFile file, string name, int dimensions)
+    /// <summary>[source], or [source, width].</summary>
+    private static double[] Numbers(SafetensorsFile file, string name, int? width = null)
     {
         if (!file.Entries.TryGetValue(name, out var entry))
             throw Broken(file.Path, $"it has no tensor '{name}'");
-        if (entry.Dtype != "F64" || entry.Shape.Length != dimensions)
-            throw Broken(file.Path, $"'{name}' is {entry.Dtype} of {entry.Shape.Length} dimensions, not F64 of {dimensions}");
+        if (entry.Dtype != "F64" || entry.Shape.Length != (width is null ? 1 : 2) || (width is { } wanted && entry.Shape[1] != wanted))
+            throw Broken(file.Path, $"'{name}' is {entry.Dtype} of [{string.Join(", ", entry.Shape)}], not F64 of [source{(width is null ? "" : $", {width}")}]");
         using var scope = NewDisposeScope();
         var numbers = file.ReadStored(name).ToDoubles();
         return Array.TrueForAll(numbers, double.IsFinite) ? numbers : throw Broken(file.Path, $"'{name}' has a number that is not finite");

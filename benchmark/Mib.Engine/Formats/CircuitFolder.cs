@@ -57,14 +57,17 @@ public static class CircuitFolder
         {
             return files.Count == 1
                 ? new SubmittedCircuits.Importances(ScoresFile.Read(files[0], graph))
-                : Twice(Circuits(folder, files, graph));
+                : Circuits(folder, files, graph);
         }
 
         if (files.Count > 0)
             throw new FileFormatException(folder, "", $"{Path.GetFileName(files[0])} stands beside folders of circuits", Fix);
-        return new SubmittedCircuits.Nine(Half("false"), Half("true"));
+        var (signed, absolute) = (Half("false"), Half("true"));
+        return signed.Level == absolute.Level
+            ? signed with { Absolute = absolute.Absolute }
+            : throw TwoLevels(folder, signed.Level, absolute.Level);
 
-        EquatableArray<Circuit> Half(string which)
+        SubmittedCircuits.Nine Half(string which)
         {
             var found = halves.FindAll(half => Path.GetFileName(half).Contains(which, StringComparison.OrdinalIgnoreCase));
             return found.Count == 1
@@ -73,25 +76,21 @@ public static class CircuitFolder
         }
     }
 
-    private static SubmittedCircuits.Nine Twice(EquatableArray<Circuit> circuits) => new(circuits, circuits);
-
     private static bool IsHalf(string folder) => Path.GetFileName(folder).Contains("abs", StringComparison.OrdinalIgnoreCase);
 
-    private static EquatableArray<Circuit> Circuits(string folder, List<string> files, CircuitGraph graph)
+    /// <summary>Circuits for both metrics.</summary>
+    private static SubmittedCircuits.Nine Circuits(string folder, List<string> files, CircuitGraph graph)
     {
         // The last of the sizes is the whole model, which nobody has to send.
         var shares = Selection.Percentages.Span[..^1].ToArray();
         if (files.Count != shares.Length)
             throw new FileFormatException(folder, "", $"it has {files.Count} graphs ({string.Join(", ", ScoresFile.Extensions)})", Fix);
 
-        (string File, Circuit Circuit)[] circuits =
-        [
-            .. files
-                .Select(file => (file, ScoresFile.ReadContent(file, graph).Circuit
-                    ?? throw new FileFormatException(file, "", "it marks no circuit: its edges or nodes have no in_graph", Fix)))
-                .OrderBy(circuit => circuit.Item2.WeightedEdgeCount),
-        ];
-        foreach (var ((file, circuit), share) in circuits.Zip(shares))
+        (string File, Circuit Circuit, Level Level)[] circuits = [.. files.Select(Read).OrderBy(one => one.Circuit.WeightedEdgeCount)];
+        var level = circuits[0].Level;
+        if (Array.Find(circuits, one => one.Level != level) is { File: not null } other)
+            throw TwoLevels(folder, level, other.Level);
+        foreach (var ((file, circuit, _), share) in circuits.Zip(shares))
         {
             if (circuit.WeightedEdgeCount > share * graph.Edges.Count)
             {
@@ -100,8 +99,20 @@ public static class CircuitFolder
             }
         }
 
-        return [.. circuits.Select(circuit => circuit.Circuit), Circuit.Whole(graph)];
+        EquatableArray<Circuit> all = [.. circuits.Select(one => one.Circuit), Circuit.Whole(graph)];
+        return new(all, all, level);
+
+        // What is in a circuit is marked on edges and nodes alike: which of them were chosen is in neurons, or in what has scores.
+        (string File, Circuit Circuit, Level Level) Read(string file) => ScoresFile.ReadContent(file, graph) switch
+        {
+            { Circuit: { Neurons.Count: > 0 } circuit } => (file, circuit, Level.Neuron),
+            { Circuit: { } circuit, Scores: var scores } => (file, circuit, scores?.Level ?? Level.Edge),
+            _ => throw new FileFormatException(file, "", "it marks no circuit: its edges or nodes have no in_graph", Fix),
+        };
     }
+
+    private static FileFormatException TwoLevels(string folder, Level one, Level other) =>
+        new(folder, "", $"it has circuits of {one.ToString().ToLowerInvariant()}s and of {other.ToString().ToLowerInvariant()}s", "have all circuits of one level.");
 
     private static List<string> FilesOf(string folder) =>
         [.. Entries(folder, Directory.GetFiles).Where(file => ScoresFile.Extensions.Contains(Path.GetExtension(file).ToLowerInvariant()))];
@@ -128,12 +139,22 @@ public abstract record SubmittedCircuits
     {
     }
 
+    /// <summary>What was scored or selected.</summary>
+    public abstract Level Level { get; }
+
     /// <summary>Scores, from which circuits of each size are chosen.</summary>
     /// <param name="Scores">The scores.</param>
-    public sealed record Importances(CircuitScores Scores) : SubmittedCircuits;
+    public sealed record Importances(CircuitScores Scores) : SubmittedCircuits
+    {
+        public override Level Level => Scores.Level;
+    }
 
     /// <summary>Circuits of all ten sizes of <see cref="Selection.Percentages"/>, the whole model last.</summary>
     /// <param name="Signed">Those that CPR is computed from.</param>
     /// <param name="Absolute">Those that CMD is computed from.</param>
-    public sealed record Nine(EquatableArray<Circuit> Signed, EquatableArray<Circuit> Absolute) : SubmittedCircuits;
+    /// <param name="Level">What they are made of.</param>
+    public sealed record Nine(EquatableArray<Circuit> Signed, EquatableArray<Circuit> Absolute, Level Level) : SubmittedCircuits
+    {
+        public override Level Level { get; } = Level;
+    }
 }

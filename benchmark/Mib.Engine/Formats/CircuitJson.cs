@@ -1,9 +1,11 @@
+using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Mib.Core;
 using Mib.Core.Circuits;
 using Mib.Core.Errors;
+using Mib.Models.Files;
 
 namespace Mib.Engine.Formats;
 
@@ -24,6 +26,16 @@ public static class CircuitJson
 
     /// <summary>Whether a model's folder has one.</summary>
     public static bool IsIn(string folder) => File.Exists(Path.Combine(folder, FileName));
+
+    /// <summary>The first twelve digits of the SHA-256 of a model's; <c>none</c> if its folder has none.</summary>
+    /// <exception cref="FileFormatException">It cannot be read.</exception>
+    public static string HashIn(string folder)
+    {
+        if (!IsIn(folder))
+            return "none";
+        using var stream = RegularFile.Open(Path.Combine(folder, FileName));
+        return Convert.ToHexStringLower(SHA256.HashData(stream))[..12];
+    }
 
     /// <summary>Writes a circuit into a model's folder.</summary>
     public static void Write(string folder, DeclaredCircuit circuit) => File.WriteAllText(

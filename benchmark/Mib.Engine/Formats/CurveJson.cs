@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Mib.Core.Circuits;
 using Mib.Core.Errors;
 using Mib.Core.Results;
 using Mib.Models.Files;
@@ -13,9 +14,9 @@ public static class CurveJson
     /// <summary>Reads a curve.</summary>
     /// <param name="path">The file.</param>
     /// <param name="name">What the curve is called.</param>
-    /// <returns>Its points, with the intervals if the file has them; what is no number in it is none here.</returns>
+    /// <returns>Its points, with the intervals if the file has them; what is no number in it is none here. A file without a level is of edges.</returns>
     /// <exception cref="FileFormatException">It is malformed, or its lists are not equally long.</exception>
-    public static Curve Read(string path, string name)
+    public static (Curve Curve, Level Level) Read(string path, string name)
     {
         try
         {
@@ -30,7 +31,10 @@ public static class CurveJson
             if (!Array.TrueForAll(sizes, size => size is > 0 and <= 1))
                 throw Error(path, "'percentages'", "not all are shares above 0 and up to 1");
             var (values, low, high) = (Column("faithfulness", required: true), Column("faithfulness_low"), Column("faithfulness_high"));
-            return new(name, [.. sizes.Select((size, i) => new CurvePoint(size, values[i], low[i], high[i], 0))]);
+            var level = Level.Edge;
+            if (root.TryGetProperty("level", out var named) && (named.ValueKind != JsonValueKind.String || !Enum.TryParse(named.GetString(), ignoreCase: true, out level)))
+                throw Error(path, "'level'", "it is none of edge, node and neuron");
+            return (new(name, [.. sizes.Select((size, i) => new CurvePoint(size, values[i], low[i], high[i], 0))]), level);
 
             double[] Column(string field, bool required = false)
             {

@@ -70,9 +70,17 @@ internal ref struct JsonTokens
         }
         catch (Exception error) when (error is JsonException or IOException)
         {
-            throw Error("", error is JsonException ? $"it is not JSON: {error.Message}" : error.Message, error);
+            throw Error("", error is JsonException json ? Problem(json) : error.Message, error);
         }
     }
+
+    /// <summary>What is wrong in words, for what people's programs write most often.</summary>
+    private static string Problem(JsonException error) =>
+        error.Message.StartsWith("'N' ", StringComparison.Ordinal) || error.Message.StartsWith("'I' ", StringComparison.Ordinal)
+            ? $"a number in it, at byte {error.BytePositionInLine} of line {error.LineNumber + 1}, is NaN or Infinity, which JSON has not: a score must be finite"
+            : error.Message.StartsWith("'0xEF' ", StringComparison.Ordinal) || error.Message.StartsWith("'0xF", StringComparison.Ordinal)
+                ? "it begins with a byte-order mark: it must be UTF-8 without one"
+                : $"it is not JSON: {error.Message}";
 
     /// <summary>Steps to the next member's name in an object; false at its end.</summary>
     public bool NextMember()

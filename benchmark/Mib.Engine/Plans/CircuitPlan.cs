@@ -27,7 +27,7 @@ public sealed record CircuitPlan
     /// <summary>What is judged in place of a method's scores: scores or circuits that somebody sent.</summary>
     public SubmittedCircuits? Submitted { get; init; }
 
-    /// <summary>The pairs that the method sees.</summary>
+    /// <summary>The pairs that the method sees; with something <see cref="Submitted"/>, there need not be any.</summary>
     public required IReadOnlyList<TokenPair> Train { get; init; }
 
     /// <summary>The pairs that circuits are scored on.</summary>
@@ -42,6 +42,9 @@ public sealed record CircuitPlan
 
     /// <summary>What edges carry that are left out.</summary>
     public AblationValues Ablation { get; init; } = AblationValues.Patching;
+
+    /// <summary>What edges carry that are left out when circuits are evaluated; null for <see cref="Ablation"/>.</summary>
+    public AblationValues? EvaluationAblation { get; init; }
 
     /// <summary>What a run is judged by.</summary>
     public TaskMetric Metric { get; init; } = new();

@@ -17,6 +17,10 @@ public static class RegularFile
                 ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read)
                 : throw new FileFormatException(path, "", "the file is empty, or not one with a length", "make it again with the command that wrote it, or download it again.");
         }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new FileFormatException(path, "", "there is no such file", "check the path.", error);
+        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new FileFormatException(path, "", $"it cannot be opened: {error.Message}", "check the path and its permissions.", error);

@@ -38,6 +38,8 @@ public sealed class EdgeGradients : GradientSum
     /// <summary>Whether the runs hold what norms divide by, with hooks of their own: then the heads' norms are linear here too.</summary>
     public bool HoldsNorms { get; init; }
 
+    private PostNormFelt Felt => Rules.PostNorm == PostNormRule.Ignored ? PostNormFelt.Ignored : HoldsNorms ? PostNormFelt.Held : PostNormFelt.Jacobian;
+
     /// <inheritdoc/>
     public override CircuitScores ToScores() => CircuitScores.FromMatrix(Graph, total.ToDoubles());
 
@@ -83,7 +85,7 @@ public sealed class EdgeGradients : GradientSum
     /// <summary>An MLP's channel and those of the next layer's heads go together: they read the same sources but for the MLP.</summary>
     private protected override void ContractTile(SourceChange change, long first, long count, double weight)
     {
-        var changes = change.Tile(first, count, throughPostNorms: Rules.PostNorm == PostNormRule.Applied).flatten(1);
+        var changes = change.Tile(first, count, Felt).flatten(1);
         AddProducts(changes, 0, HeadGradients(0, first, count), weight);
         for (var layer = 0; layer < Graph.Layers - 1; layer++)
         {
@@ -94,7 +96,7 @@ public sealed class EdgeGradients : GradientSum
     }
 
     private protected override void ContractLast(SourceChange change, double weight) => AddProducts(
-        change.AtLast(throughPostNorms: Rules.PostNorm == PostNormRule.Applied).flatten(1), Graph.MlpChannel(Graph.Layers - 1), stack([atMlps[^1]!, atLogits!], 0), weight);
+        change.AtLast(Felt).flatten(1), Graph.MlpChannel(Graph.Layers - 1), stack([atMlps[^1]!, atLogits!], 0), weight);
 
     private protected override void Clear()
     {

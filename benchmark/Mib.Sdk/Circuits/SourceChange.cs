@@ -4,6 +4,19 @@ using Mib.Models.Transformers;
 
 namespace Mib.Sdk.Circuits;
 
+/// <summary>How the residual stream feels what heads change where a norm stands between them (Gemma-2).</summary>
+public enum PostNormFelt
+{
+    /// <summary>As it is, as if there were no norm.</summary>
+    Ignored,
+
+    /// <summary>Through the norm's Jacobian in the clean run.</summary>
+    Jacobian,
+
+    /// <summary>Through the norm with what it divides by held at the clean run's.</summary>
+    Held,
+}
+
 /// <summary>Δ_u: what changes at each source u when edges carry something else than on the clean prompt; written out some tokens at a time.</summary>
 /// <remarks>
 /// Its tensors belong to the dispose scope in which it is made. Columns in which nothing changes are left out. The last layer's
@@ -65,7 +78,7 @@ public sealed class SourceChange
     {
         get
         {
-            var most = Math.Clamp(TileBytes / (sizeof(float) * (long)graph.SourceCount * graph.DModel), 1, Tokens);
+            var most = Math.Clamp(TileBytes / (model.Dtype.Wide().ElementSize() * (long)graph.SourceCount * graph.DModel), 1, Tokens);
             var tiles = (Tokens + most - 1) / most;
             return (Tokens + tiles - 1) / tiles;
         }
@@ -114,46 +127,44 @@ public sealed class SourceChange
     /// <summary>The changes at some neighbouring tokens.</summary>
     /// <param name="first">The first token; rows follow one another.</param>
     /// <param name="count">How many.</param>
-    /// <param name="throughPostNorms">
-    /// Whether the heads' changes are given as the residual stream feels them behind a post-norm (Gemma-2): through its Jacobian
-    /// in the clean run, times its weight.
-    /// </param>
+    /// <param name="felt">How the heads' changes are given where a post-norm (Gemma-2) is behind them.</param>
     /// <returns>[source before the last layer, token, d_model] in a wide type, owned by the caller's dispose scope.</returns>
-    public Tensor Tile(long first, long count, bool throughPostNorms) =>
-        Written(graph.Layers - 1, x => x.narrow(0, first, count), throughPostNorms);
+    public Tensor Tile(long first, long count, PostNormFelt felt) =>
+        Written(graph.Layers - 1, x => x.narrow(0, first, count), felt);
 
     /// <summary>The changes at the prompts' last tokens.</summary>
-    /// <param name="throughPostNorms">As in <see cref="Tile"/>.</param>
+    /// <param name="felt">As in <see cref="Tile"/>.</param>
     /// <returns>[source, batch, d_model] in a wide type, owned by the caller's dispose scope.</returns>
-    public Tensor AtLast(bool throughPostNorms)
+    public Tensor AtLast(PostNormFelt felt)
     {
         using var scope = NewDisposeScope();
-        var before = Written(graph.Layers, x => x.index_select(0, LastTokens), throughPostNorms);
+        var before = Written(graph.Layers, x => x.index_select(0, LastTokens), felt);
         return scope.MoveToOuter(cat([before, LastMlp().unsqueeze(0)], 0));
     }
 
     /// <summary>The changes of all sources at some neighbouring tokens, the last layer's too.</summary>
     /// <param name="first">The first token; rows follow one another.</param>
     /// <param name="count">How many.</param>
+    /// <param name="felt">As in <see cref="Tile"/>.</param>
     /// <returns>[source, token, d_model] in a wide type, owned by the caller's dispose scope.</returns>
     /// <exception cref="InvalidOperationException">The clean run was not of the whole model, or it is compared with the corrupted one.</exception>
-    public Tensor WholeTile(long first, long count)
+    public Tensor WholeTile(long first, long count, PostNormFelt felt)
     {
         if (!isWhole)
             throw new InvalidOperationException("The last MLP was run at last tokens only.");
         using var scope = NewDisposeScope();
-        var before = Written(graph.Layers, x => x.narrow(0, first, count), throughPostNorms: false);
+        var before = Written(graph.Layers, x => x.narrow(0, first, count), felt);
         return scope.MoveToOuter(cat([before, mlp[^1].narrow(0, first, count).unsqueeze(0)], 0));
     }
 
     /// <summary>The embedding, then heads and MLP of each layer; the MLP of the last layer is not among them.</summary>
-    private Tensor Written(int layers, Func<Tensor, Tensor> pick, bool throughPostNorms)
+    private Tensor Written(int layers, Func<Tensor, Tensor> pick, PostNormFelt felt)
     {
         using var scope = NewDisposeScope();
         var parts = new List<Tensor> { pick(embed).unsqueeze(0) };
         for (var layer = 0; layer < layers; layer++)
         {
-            parts.Add(Heads(layer, pick, throughPostNorms));
+            parts.Add(Heads(layer, pick, felt));
             if (layer < graph.Layers - 1)
                 parts.Add(pick(mlp[layer]).unsqueeze(0));
         }
@@ -161,7 +172,7 @@ public sealed class SourceChange
         return scope.MoveToOuter(cat(parts, 0));
     }
 
-    private Tensor Heads(int layer, Func<Tensor, Tensor> pick, bool throughPostNorms)
+    private Tensor Heads(int layer, Func<Tensor, Tensor> pick, PostNormFelt felt)
     {
         var weights = model.Weights.Blocks[layer];
         // [head, token, d_head] × [head, d_head, d_model].
@@ -169,9 +180,12 @@ public sealed class SourceChange
         var changes = matmul(own, weights.Out.Weight.unflatten(0, graph.Heads, model.Config.DHead)).Wide();
         if (constants is not null)
             changes = changes + StandIns(graph.HeadSource(layer, 0), graph.Heads, pick(columns));
-        return throughPostNorms && model.Config.PostNorms
-            ? Norm.Jacobian(pick(attentionSums[layer]), changes, model.Config) * Norm.Weight(weights.Norm1Post!, model.Config)
-            : changes;
+        if (felt == PostNormFelt.Ignored || !model.Config.PostNorms)
+            return changes;
+        var (sum, norm) = (pick(attentionSums[layer]), weights.Norm1Post!);
+        return felt == PostNormFelt.Held
+            ? Norm.WithScale(changes, Norm.Unit(sum, model.Config).Scale, norm, model.Config)
+            : Norm.Jacobian(sum, changes, model.Config) * Norm.Weight(norm, model.Config);
     }
 
     /// <summary>[batch, d_model] of the last MLP at last tokens.</summary>

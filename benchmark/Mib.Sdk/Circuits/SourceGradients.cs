@@ -48,14 +48,14 @@ internal sealed class SourceGradients : GradientSum
 
     private protected override void ContractTile(SourceChange change, long first, long count, double weight)
     {
-        var changes = change.Tile(first, count, throughPostNorms: false);
+        var changes = change.Tile(first, count, PostNormFelt.Ignored);
         for (var i = 0; i <= 2 * (Graph.Layers - 1); i++)
             AddProducts(changes, i, sums[i].narrow(0, first, count), weight);
     }
 
     private protected override void ContractLast(SourceChange change, double weight)
     {
-        var changes = change.AtLast(throughPostNorms: false);
+        var changes = change.AtLast(PostNormFelt.Ignored);
         AddProducts(changes, sums.Count - 2, sums[^2].index_select(0, change.LastTokens), weight);
         AddProducts(changes, sums.Count - 1, sums[^1], weight);
     }

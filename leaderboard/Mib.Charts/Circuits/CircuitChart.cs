@@ -142,7 +142,7 @@ public sealed class CircuitChart
 
     private LegendEntry Sample(string label, Paint paint) => new(label, (x, y) => figure.Edges.Count > 0
         ? Svg.Line(x, y, x + 36, y, paint.Stroke(Widest))
-        : Svg.Path(Marker.Shape(0, x + 18, y, LargestDisc - 4), paint.Fill()));
+        : Svg.Path(Marker.Shape(0, x + 18, y, LargestDisc), paint.Fill()));
 
     private string Describe()
     {

@@ -30,6 +30,7 @@ public static class BoardPictures
             Id = "c-" + board.Key.Id(),
             Title = $"{board.Key.Task} on {board.Key.Model}",
             Curves = curves,
+            Level = RunPictures.LevelOf(board.Entries[0].Run.Key),
             Random = board.Entries.Select(e => RunPictures.RandomOf(e.Run.Result!)).FirstOrDefault(r => r is not null),
         });
     }

@@ -1,6 +1,7 @@
 using Mib.Charts;
 using Mib.Charts.Drawing;
 using Mib.Core;
+using Mib.Core.Circuits;
 using Mib.Core.Results;
 using Mib.Leaderboard.Ranks;
 
@@ -20,6 +21,7 @@ public static class RunPictures
             Id = "faithfulness",
             Title = $"{run.Key.Method}: faithfulness",
             Curves = curves,
+            Level = LevelOf(run.Key),
             Random = RandomOf(run.Result!),
         });
     }
@@ -47,6 +49,14 @@ public static class RunPictures
     /// <summary>The curves over circuit size.</summary>
     public static EquatableArray<Curve> SizeCurves(RunResult result) =>
         result.Curves.Where(c => c.Name != Learning && c.Points.Count > 0).ToEquatableArray();
+
+    /// <summary>What a run's circuits are selected from.</summary>
+    public static Level LevelOf(RunKey key) => key.Settings.FirstOrDefault(s => s.Name == "level")?.Value switch
+    {
+        "node" => Level.Node,
+        "neuron" => Level.Neuron,
+        _ => Level.Edge,
+    };
 
     public static RandomBand? RandomOf(RunResult result) =>
         result.Curves.FirstOrDefault(c => c.Name == Random) is not { } curve ? null

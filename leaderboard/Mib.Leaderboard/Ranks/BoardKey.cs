@@ -5,7 +5,7 @@ using Mib.Core.Results;
 
 namespace Mib.Leaderboard.Ranks;
 
-/// <summary>What runs must have in common to be compared: everything but the method, its options and the seed.</summary>
+/// <summary>What runs must have in common to be compared: everything but the method, its options, what it saw of the train split, and the seed.</summary>
 public sealed record BoardKey
 {
     public required Track Track { get; init; }
@@ -20,6 +20,7 @@ public sealed record BoardKey
 
     public required string ModelHash { get; init; }
 
+    /// <summary>SHA-256 of the examples that the runs are scored on.</summary>
     public required string DataHash { get; init; }
 
     public required EquatableArray<Setting> Settings { get; init; }
@@ -32,8 +33,10 @@ public sealed record BoardKey
         Model = run.Model,
         Split = run.Split,
         ModelHash = run.ModelHash,
-        DataHash = run.DataHash,
-        Settings = run.Settings,
+        DataHash = run.TestHash,
+        Settings = run.Track == Track.Circuit
+            ? run.Settings.Where(setting => setting.Name is not (RunKey.TestData or RunKey.TrainExamples)).ToEquatableArray()
+            : run.Settings,
     };
 
     /// <summary>Eight hexadecimal digits that stand for the key: the name of the table in links.</summary>

@@ -6,15 +6,15 @@ namespace Mib.Leaderboard.Ranks;
 /// <summary>A row of a table.</summary>
 /// <param name="Run">The run: the latest, where the same was run with several versions.</param>
 /// <param name="Label">Its method, with what tells it from other rows of the same method.</param>
-/// <param name="Older">Ids of earlier runs with the same method, options, seed, type and device.</param>
+/// <param name="Older">Ids of earlier runs with the same method, options, examples, seed, type and device.</param>
 public sealed record Entry(RunRecord Run, string Label, EquatableArray<string> Older)
 {
-    /// <summary>One row for each method, options, seed, element type and device; the latest run stands for it.</summary>
+    /// <summary>One row for each method, options, examples seen, seed, element type and device; the latest run stands for it.</summary>
     /// <remarks>Not the best run: that would reward running often.</remarks>
     public static EquatableArray<Entry> Of(IEnumerable<RunRecord> runs)
     {
         var rows = runs
-            .GroupBy(r => (r.Key.Method, r.Key.Options, r.Key.Seed, r.Key.Dtype, r.Key.Device))
+            .GroupBy(r => (r.Key.Method, r.Key.Options, r.Key.DataHash, r.Key.Seed, r.Key.Dtype, r.Key.Device))
             .Select(same => same
                 .OrderByDescending(r => r.Provenance.StartedAt).ThenBy(r => r.Id, StringComparer.Ordinal).ToArray())
             .ToArray();
@@ -35,5 +35,5 @@ public sealed record Entry(RunRecord Run, string Label, EquatableArray<string> O
     }
 
     private static IEnumerable<Setting> Conditions(RunKey key) =>
-        [.. key.Options, new("seed", Words.Whole(key.Seed)), new("dtype", key.Dtype), new("device", key.Device)];
+        [.. key.Options, .. key.Settings.Where(setting => setting.Name == RunKey.TrainExamples), new("seed", Words.Whole(key.Seed)), new("dtype", key.Dtype), new("device", key.Device)];
 }

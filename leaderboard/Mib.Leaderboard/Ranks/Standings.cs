@@ -27,6 +27,8 @@ public sealed record Standings(
             .ThenBy(b => b.Key.Variable, StringComparer.Ordinal)
             .ThenBy(b => b.Key.Model, StringComparer.Ordinal)
             .ThenBy(b => b.Key.Split, StringComparer.Ordinal)
+            // What was measured with the usual settings first, then what differs from it in little.
+            .ThenBy(b => Conditions.Of(b.Key.Settings).Count(letter => letter == ','))
             .ThenBy(b => b.Key.Id(), StringComparer.Ordinal)
             .ToEquatableArray();
         var ranked = boards.SelectMany(b => b.Entries).SelectMany(e => e.Older.Prepend(e.Run.Id)).ToHashSet(StringComparer.Ordinal);

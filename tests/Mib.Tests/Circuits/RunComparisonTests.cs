@@ -11,6 +11,24 @@ namespace Mib.Tests.Circuits;
 
 public sealed class RunComparisonTests(string device) : DeviceFixture(device)
 {
+    [TestCase("ablation", "mean", "same", false)]
+    [TestCase("ablation", "mean", "patching", true)]
+    [TestCase("mean", "shared", "same", false)]
+    [TestCase("mean", "shared", "patching", true)]
+    public void What_stands_in_for_edges_must_be_the_same_where_circuits_are_evaluated(string setting, string value, string evaluation, bool isCompared)
+    {
+        var run = Run(new EapMethod());
+        RunRecord With(string of) => run with
+        {
+            Key = run.Key with { Settings = [new("ablation", setting == "ablation" ? of : "mean"), new("evaluation-ablation", evaluation), new("mean", setting == "mean" ? of : "own")] },
+        };
+
+        if (isCompared)
+            Assert.That(RunComparison.Of(With(value), With("zero"), 0).DiffersIn, Has.Count.EqualTo(1));
+        else
+            Assert.That(() => RunComparison.Of(With(value), With("zero"), 0), Throws.InstanceOf<UsageException>().With.Message.Contains($"{setting}: {value} and zero"));
+    }
+
     [Test]
     public void The_values_compared_are_the_scores_of_the_runs()
     {
@@ -74,6 +92,18 @@ public sealed class RunComparisonTests(string device) : DeviceFixture(device)
 
         Assert.That(
             () => RunComparison.Of(run, run with { Key = change(run.Key) }, 0), Throws.InstanceOf<UsageException>().With.Message.Contains(reason));
+    }
+
+    [Test]
+    public void Runs_on_the_same_test_examples_may_have_seen_others()
+    {
+        var run = Run(new EapMethod());
+
+        Assert.That(RunComparison.Of(Seen(run, "3", "test"), Seen(run, "4", "test"), 0).DiffersIn, Is.EqualTo(new[] { (new Setting("train-examples", "3"), new Setting("train-examples", "4")) }));
+        Assert.That(() => RunComparison.Of(Seen(run, "3", "test"), Seen(run, "3", "others"), 0), Throws.InstanceOf<UsageException>().With.Message.Contains("examples: test and others"));
+
+        static RunRecord Seen(RunRecord run, string train, string test) =>
+            run with { Key = run.Key with { DataHash = train + test, Settings = [.. run.Key.Settings, new("test-data", test), new("train-examples", train)] } };
     }
 
     [Test]

@@ -36,7 +36,7 @@ public sealed class SubmittedCircuitsTests : TensorFixture
         var byMethod = Run(new EapMethod(), null);
         var scores = ScoresOf(byMethod);
 
-        var submitted = Run(null, new SubmittedCircuits.Nine([.. Of(Ranking.Signed)], [.. Of(Ranking.Absolute)]));
+        var submitted = Run(null, new SubmittedCircuits.Nine([.. Of(Ranking.Signed)], [.. Of(Ranking.Absolute)], Level.Edge));
 
         Assert.Multiple(() =>
         {
@@ -52,6 +52,22 @@ public sealed class SubmittedCircuitsTests : TensorFixture
 
         IReadOnlyList<Circuit> Of(Ranking ranking) => Selection.Choose(
             scores, Selection.Percentages.Select(share => Selection.CountAt(model.Graph, Level.Edge, share)), ranking, SelectionRule.Topn);
+    }
+
+    [Test]
+    public void Nobody_knows_how_many_examples_submitted_scores_are_of()
+    {
+        var pairs = Tiny.Pairs(model, 6);
+        var plan = new CircuitPlan
+        {
+            Model = model, Submitted = new SubmittedCircuits.Importances(new(model.Graph, GraphCircuits.Random(model.Graph, 0))),
+            Train = [], Test = pairs, Seed = 0, RandomCircuits = 1, Known = new([["input->logits"]]),
+        };
+
+        var result = CircuitEvaluation.Run(plan, new MemoryJournal(), new MemoryJournal(), new RecordingObserver(), CancellationToken.None);
+
+        Assert.That(result.Scores.Where(score => score.Metric is "auroc" or "precision").Select(score => score.Examples), Is.EqualTo(new[] { 0, 0 }));
+        Assert.That(result.Scores.Single(score => score.Metric == "cpr").Examples, Is.EqualTo(6));
     }
 
     private CircuitScores ScoresOf(RunResult result) => GraphJson.FromBytes([.. result.Artifact!.Content], model.Graph);

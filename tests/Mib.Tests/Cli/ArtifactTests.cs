@@ -56,6 +56,7 @@ public sealed class ArtifactTests
             scratch.File($"nine/{share}.json", GraphJson.Write(Scores, Selection.TopN(Scores, Selection.CountAt(Graph, Level.Edge, share), Ranking.Absolute)));
 
         var first = Nine();
+        Refuses("nine is of level edge, and --level is node", "--task", "ioi", "--submission", scratch["nine"], "--level", "node");
         scratch.File("nine/0.5.json", GraphJson.Write(Scores, Selection.TopN(Scores, 1, Ranking.Absolute)));
         var second = Nine();
 
@@ -87,8 +88,72 @@ public sealed class ArtifactTests
         Refuses("far has nothing for the task and the model, or none of its models is here", "--submission", scratch["far"]);
         Refuses("No task is called 'ioy'", "--submission", scratch["far"], "--task", "ioy");
         Refuses("--out writes what a method made", "--submission", scratch["far"], "--out", scratch["out.json"]);
-        Refuses("nodes.json scores each node, and --level is edge", "--task", "ioi", "--submission", scratch["nodes.json"]);
+        Refuses("nodes.json is of level node, and --level is edge", "--task", "ioi", "--submission", scratch["nodes.json"]);
+        Refuses("--train-limit changes nothing", "--submission", scratch["far"], "--train-limit", "6");
         Refuses("--variable does not go with the method 'far'", "--submission", scratch["far"], "--variable", "x");
+    }
+
+    [Test]
+    public void Artifacts_see_no_train_pairs_and_are_compared_and_ranked_with_methods_at_any_train_limit()
+    {
+        scratch.File("mine.json", GraphJson.Write(Scores));
+        MibProcess.Run(scratch.Folder, "data", "generate", "ioi", "--out", "data");
+        File.Delete(scratch["data/train.jsonl"]);
+
+        var method = Evaluate("--task", "ioi", "--method", "random", "--train-limit", "3", "--json");
+        var other = Evaluate("--task", "ioi", "--method", "random", "--train-limit", "4", "--json");
+        var artifact = Evaluate("--task", "ioi", "--submission", "mine.json", "--json");
+        var read = Evaluate("--task", "ioi", "--submission", "mine.json", "--data", "data", "--json");
+        var compared = MibProcess.Run(scratch.Folder, "compare", Run(method), Run(artifact));
+        MibProcess.Run(scratch.Folder, "leaderboard", "build", "--out", "site");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((read.Code, Run(read)), Is.EqualTo((0, Run(artifact))), read.Error);
+            Assert.That(compared.Code, Is.Zero, compared.Error);
+            Assert.That(Run(method), Is.Not.EqualTo(Run(other)));
+            Assert.That(File.ReadAllText(scratch["site/index.html"]), Does.Contain("random (train-examples=3)").And.Contain("random (train-examples=4)"));
+            Assert.That(File.ReadAllText(scratch["site/index.html"]).Split("class=\"board\"").Length, Is.EqualTo(2));
+        });
+
+        static string Run(Ending ending) => JsonDocument.Parse(ending.Output).RootElement.GetProperty("run").GetString()!;
+    }
+
+    [Test]
+    public void Means_are_of_train_pairs_for_artifacts_too()
+    {
+        scratch.File("mine.json", GraphJson.Write(Scores));
+
+        var ending = Evaluate("--task", "ioi", "--submission", "mine.json", "--ablation", "mean", "--train-limit", "6", "--json");
+
+        Assert.That(ending.Code, Is.Zero, ending.Error);
+    }
+
+    [Test]
+    public void Another_known_circuit_is_another_run()
+    {
+        const string Model = "first-occurrence-bare";
+        Directory.CreateDirectory(scratch[Model]);
+        foreach (var file in Directory.GetFiles(Path.Combine(TestContext.CurrentContext.TestDirectory, "models", Model)))
+            File.Copy(file, Path.Combine(scratch[Model], Path.GetFileName(file)));
+        var circuit = Path.Combine(scratch[Model], CircuitJson.FileName);
+
+        var known = Random();
+        var again = Random();
+        File.AppendAllText(circuit, " ");
+        var other = Random();
+        File.Delete(circuit);
+        var none = Random();
+
+        Assert.That(again, Is.EqualTo(known));
+        Assert.That(new[] { known, other, none }, Is.Unique);
+
+        string Random()
+        {
+            var ending = Evaluate("--task", "first-occurrence", "--model", scratch[Model], "--method", "random", "--train-limit", "6", "--json");
+            Assert.That(ending.Code, Is.Zero, ending.Error);
+            return JsonDocument.Parse(ending.Output).RootElement.GetProperty("run").GetString()!;
+        }
     }
 
     [Test]
@@ -115,5 +180,5 @@ public sealed class ArtifactTests
         scratch.File(Path.Combine(folder, "importances.json"), GraphJson.Write(scores));
     }
 
-    private Ending Evaluate(params string[] arguments) => MibProcess.Run(scratch.Folder, ["evaluate", .. arguments, "--limit", "6", "--train-limit", "6"]);
+    private Ending Evaluate(params string[] arguments) => MibProcess.Run(scratch.Folder, ["evaluate", .. arguments, "--limit", "6"]);
 }

@@ -46,7 +46,7 @@ public sealed class AttributeAndCurveTests
         using var ours = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder.Path, "curve.json")));
         Assert.That(
             ours.RootElement.EnumerateObject().Select(p => p.Name),
-            Is.EqualTo(new[] { "percentages", "faithfulness", "weighted_edge_counts", "cpr", "cmd", "average", "faithfulness_low", "faithfulness_high" }));
+            Is.EqualTo(new[] { "percentages", "faithfulness", "weighted_edge_counts", "cpr", "cmd", "average", "level", "faithfulness_low", "faithfulness_high" }));
         Assert.That(ours.RootElement.GetProperty("faithfulness").GetArrayLength(), Is.EqualTo(10));
     }
 
@@ -65,7 +65,7 @@ public sealed class AttributeAndCurveTests
         "0000"u8.CopyTo(bytes.AsSpan(hash));
         File.WriteAllBytes(scores, bytes);
         var other = MibProcess.Run(folder.Path, ["curve", "--scores", scores, "--out", "curve.json", .. data]);
-        var judged = MibProcess.Run(folder.Path, "evaluate", "--task", "ioi", "--model", "ioi-small", "--submission", scores, "--limit", "6", "--train-limit", "6");
+        var judged = MibProcess.Run(folder.Path, "evaluate", "--task", "ioi", "--model", "ioi-small", "--submission", scores, "--limit", "6");
 
         Assert.That((attribute.Code, same.Code, other.Code, judged.Code), Is.EqualTo((0, 0, 0, 0)), attribute.Error + same.Error + other.Error + judged.Error);
         Assert.That(attribute.Error + same.Error, Does.Not.Contain("warning"));

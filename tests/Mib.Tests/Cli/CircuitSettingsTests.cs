@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Mib.Cli.Options;
 using Mib.Core.Circuits;
 using Mib.Core.Errors;
+using Mib.Core.Results;
 using Mib.Engine.Plans;
 using Mib.Leaderboard;
 using Mib.Sdk.Circuits;
@@ -33,7 +34,7 @@ public sealed class CircuitSettingsTests
                 Read(
                     "--prune", "pinned", "--edge-counts", "matrix", "--divergence", "mean", "--scale", "batch-mean", "--auroc", "ten-points",
                     "--mean", "shared", "--optimal-heads", "first", "--mlp-gradient", "input", "--post-norm", "ignored", "--rotary-gradient", "missed", "--path-start", "zero",
-                    "--path-points", "by-level", "--accumulation", "model") with { Compat = settings.Compat },
+                    "--path-points", "by-level", "--accumulation", "model", "--evaluation-ablation", "patching") with { Compat = settings.Compat },
                 Is.EqualTo(settings));
         });
     }
@@ -44,10 +45,17 @@ public sealed class CircuitSettingsTests
         var settings = Read(
             "--compat", "mib", "--prune", "fixed", "--edge-counts", "real", "--divergence", "sum", "--scale", "example-mean", "--auroc", "exact",
             "--mean", "own", "--optimal-heads", "all", "--mlp-gradient", "output", "--post-norm", "applied", "--rotary-gradient", "counted", "--path-start", "stand-in",
-            "--path-points", "left", "--accumulation", "wide");
+            "--path-points", "left", "--accumulation", "wide", "--evaluation-ablation", "same");
 
         Assert.That(settings with { Compat = null }, Is.EqualTo(new CircuitSettings()));
     }
+
+    [TestCase("--mean", "shared")]
+    [TestCase("--optimal-heads", "first")]
+    [TestCase("--evaluation-ablation", "patching")]
+    [TestCase("--divergence", "mean")]
+    public void A_switch_of_what_is_not_there_makes_no_other_run(string name, string value) =>
+        Assert.That(Read(name, value).Named, Is.EqualTo(Read().Named));
 
     [Test]
     public void Every_setting_is_in_the_key_in_order() =>
@@ -56,7 +64,7 @@ public sealed class CircuitSettingsTests
             Is.EqualTo(new[]
             {
                 "ablation patching", "ablation-vectors none", "accumulation wide", "auroc exact", "check 0.05", "compat none", "divergence sum", "edge-counts real",
-                "level edge", "mean own", "metric kl", "mlp-gradient output", "optimal-heads all", "path-points left", "path-start stand-in", "post-norm applied",
+                "evaluation-ablation none", "level edge", "mean none", "metric kl", "mlp-gradient output", "optimal-heads none", "path-points left", "path-start stand-in", "post-norm applied",
                 "prune fixed", "rotary-gradient counted", "scale example-mean", "select topn", "weights raw",
             }));
 
@@ -65,7 +73,8 @@ public sealed class CircuitSettingsTests
     {
         Assert.Multiple(() =>
         {
-            Assert.That(Conditions.Usual, Is.EquivalentTo(Read().Named.ToDictionary(s => s.Name, s => s.Value)));
+            Assert.That(Read().Named.Select(s => s.Name), Is.EquivalentTo(Conditions.Usual.Keys));
+            Assert.That(Read().Named.Where(s => s.Value != "none"), Is.All.Matches<Setting>(s => Conditions.Usual[s!.Name] == s.Value));
             Assert.That(Told(), Is.EqualTo("level edge"));
             Assert.That(Told("--compat", "mib"), Is.EqualTo("level edge, compat mib"));
             Assert.That(

@@ -26,6 +26,40 @@ public sealed class DrawTests
     }
 
     [Test]
+    public void Curves_say_of_what_their_sizes_are_shares_and_those_of_different_things_are_not_drawn_together()
+    {
+        using var scratch = new Scratch();
+        string Curve(string name, string level) => scratch.File(name, $"{{\"percentages\":[0.1,1],\"faithfulness\":[0.5,1],\"level\":\"{level}\"}}");
+        var (nodes, edges) = (Curve("nodes.json", "node"), Curve("edges.json", "edge"));
+
+        var drawn = Words.Run("curve", "draw", nodes, "--out", scratch["nodes.svg"]);
+        var mixed = Words.Run("curve", "draw", nodes, edges, "--out", scratch["mixed.svg"]);
+        var unknown = Words.Run("curve", "draw", Curve("odd.json", "odd"), "--out", scratch["odd.svg"]);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(drawn.Code, Is.Zero, drawn.Error);
+            Assert.That(File.ReadAllText(scratch["nodes.svg"]), Does.Contain("% of all nodes").And.Not.Contain("of all edges"));
+            Assert.That((mixed.Code, mixed.Error.Contains("circuits of nodes and edges", StringComparison.Ordinal)), Is.EqualTo((2, true)), mixed.Error);
+            Assert.That((unknown.Code, unknown.Error.Contains("'level'", StringComparison.Ordinal)), Is.EqualTo((2, true)), unknown.Error);
+        });
+    }
+
+    [TestCase("NaN", "is NaN or Infinity")]
+    [TestCase("-Infinity", "is NaN or Infinity")]
+    public void A_number_that_Python_writes_and_JSON_has_not_is_told(string number, string problem)
+    {
+        using var scratch = new Scratch();
+        var graph = new CircuitGraph(1, 1, 4);
+        var text = System.Text.Encoding.UTF8.GetString(GraphJson.Write(new(graph, [.. graph.Edges.Select((_, i) => 0.125 + i)]))).Replace("0.125", number, StringComparison.Ordinal);
+
+        var ending = Words.Run("circuit", "draw", scratch.File("scores.json", text), "--out", scratch["circuit.svg"]);
+
+        Assert.That((ending.Code, ending.Error), Is.EqualTo((2, ending.Error)));
+        Assert.That(ending.Error, Does.Contain(problem));
+    }
+
+    [Test]
     public void Every_form_and_level_is_drawn_as_its_json_is([Values] Level level)
     {
         using var scratch = new Scratch();

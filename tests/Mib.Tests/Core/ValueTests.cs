@@ -117,7 +117,7 @@ public sealed class ValueTests
             key with { Split = "x" }, key with { Seed = 1 }, key with { Dtype = "x" }, key with { Device = "x" },
             key with { ModelHash = "x" }, key with { MethodHash = "x" }, key with { DataHash = "x" }, key with { Version = "x" },
         ];
-        Assert.That(others, Has.Length.EqualTo(typeof(RunKey).GetProperties().Length), "a case for every property");
+        Assert.That(others, Has.Length.EqualTo(typeof(RunKey).GetProperties().Count(property => property.CanWrite)), "a case for every property");
 
         Assert.That(others.Append(key).Select(k => k.Id()).Distinct().Count(), Is.EqualTo(others.Length + 1));
     }

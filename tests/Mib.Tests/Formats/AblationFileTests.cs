@@ -3,6 +3,7 @@ using Mib.Engine.Ablations;
 using Mib.Engine.Formats;
 using Mib.Engine.Models;
 using Mib.Models;
+using Mib.Models.Checkpoints;
 using Mib.Models.Transformers;
 using Mib.Tests.Support;
 
@@ -79,6 +80,25 @@ public sealed class AblationFileTests : TensorFixture
         var file = Written(scratch, loaded, first: double.NaN);
 
         Assert.That(() => AblationFile.Values(file, loaded, "raw", OptimalHeads.All), Refused("'vectors' has a number that is not finite"));
+    }
+
+    [Test]
+    public void Vectors_that_lie_the_other_way_are_refused()
+    {
+        using var scope = NewDisposeScope();
+        using var scratch = new Scratch();
+        using var model = Tiny.Model();
+        var loaded = Loaded(model);
+        var turned = tensor(Learned(model).SelectMany(one => one.Vector).ToArray()).view(model.Graph.DModel, model.Graph.SourceCount);
+        var losses = ones(model.Graph.SourceCount, ScalarType.Float64);
+        using (var stream = File.Create(scratch["turned.safetensors"]))
+            SafetensorsWriter.Write(stream, [new("vectors", turned), new("losses", losses), new("mean_losses", losses)], About(loaded, seed: 0));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(() => AblationFile.Values(scratch["turned.safetensors"], loaded, "raw", OptimalHeads.All), Refused("'vectors' is F64 of [8, 7], not F64 of [source, 8]"));
+            Assert.That(() => AblationFile.ReadUnfinished(scratch["turned.safetensors"], model.Graph, About(loaded, seed: 0)), Refused("'vectors' is F64 of [8, 7]"));
+        });
     }
 
     private static LoadedModel Loaded(HookedTransformer model) => new("tiny", "hash", model, null);

@@ -67,6 +67,28 @@ public sealed class CircuitFolderTests : TensorFixture
         Refuses(scratch.Folder, "7.json: its circuit has 222 edges, over 20.0% of the model's 1108");
     }
 
+    [TestCase(Level.Node)]
+    [TestCase(Level.Neuron)]
+    public void Circuits_are_of_the_level_that_their_files_say(Level level)
+    {
+        using var scratch = new Scratch();
+        Write(scratch.Folder, Sizes);
+        Assert.That(CircuitFolder.Read(scratch.Folder, Graph).Level, Is.EqualTo(Level.Edge));
+
+        var one = Selection.TopN(new(Graph, GraphCircuits.Random(Graph, 1)), 1, Ranking.Signed) with
+        {
+            Neurons = level == Level.Neuron ? [.. Enumerable.Repeat(true, Graph.CountOf(Level.Neuron))] : [],
+        };
+        // Neurons say so by themselves, nodes by their scores.
+        var scores = level == Level.Node ? new CircuitScores(Graph, level, [.. Enumerable.Repeat(1.0, Graph.SourceCount)]) : new CircuitScores(Graph, GraphCircuits.Random(Graph, 1));
+        File.WriteAllBytes(scratch["0.json"], GraphJson.Write(scores, one));
+        Refuses(scratch.Folder, $"{level.ToString().ToLowerInvariant()}");
+
+        for (var i = 1; i < Sizes.Length; i++)
+            File.WriteAllBytes(scratch[$"{i}.json"], GraphJson.Write(scores, one));
+        Assert.That(CircuitFolder.Read(scratch.Folder, Graph).Level, Is.EqualTo(level));
+    }
+
     [TestCase(0)]
     [TestCase(8)]
     [TestCase(10)]

@@ -128,6 +128,18 @@ public sealed class GraphJsonTests
     public void Scores_of_another_model_are_refused(string field, string value, string problem) =>
         Refuses(json => json["cfg"]![field] = JsonNode.Parse(value), problem);
 
+    [TestCase(1 << 30, 15, 1 << 30)]
+    [TestCase(int.MaxValue, int.MaxValue, int.MaxValue)]
+    [TestCase(1, 1, int.MaxValue)]
+    [TestCase(100, 1, 1)]
+    public void Sizes_of_more_than_a_file_can_hold_are_refused(int layers, int heads, int width)
+    {
+        using var scratch = new Scratch();
+        var path = scratch.File("scores.json", $"{{\"cfg\":{{\"n_layers\":{layers},\"n_heads\":{heads},\"d_model\":{width}}},\"nodes\":{{}},\"edges\":{{}}}}");
+
+        Assert.That(() => GraphShape.Read(path), Throws.InstanceOf<FileFormatException>().With.Message.Contains("too small for a graph of these sizes"));
+    }
+
     [TestCase("cfg")]
     [TestCase("nodes")]
     [TestCase("edges")]

@@ -66,6 +66,21 @@ public sealed class PickleReaderTests
     [TestCase("", "it is cut off")]
     public void What_is_not_allowed_is_refused(string pickle, string problem) => Refuses(pickle, problem);
 
+    [Test]
+    public void What_is_recalled_often_is_not_copied_as_often()
+    {
+        const string Config = "ctransformer_lens.config\\nHookedTransformerConfig\\n)\\u0081";
+        var attributes = $"}}q\\u0000({string.Concat(Enumerable.Range(0, 40).Select(i => $"\\u008c\\u0002{i:00}N"))}u";
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(Read($"{Config}{attributes}b."), Is.InstanceOf<PickleObject>());
+            Refuses($"{Config}{attributes}b{string.Concat(Enumerable.Repeat("h\\u0000b", 20))}.", "attributes in all");
+            Refuses($"c_codecs\\nencode\\n\\u008c\\u0041{new string('x', 65)}\\u008c\\u0006latin1\\u0086R.", "the arguments of _codecs.encode");
+            Refuses($"}}X\\u00e9\\u0003\\u0000\\u0000{new string('x', 1001)}Ns.", "a key of 1001 characters");
+        });
+    }
+
     private static string View(string offset, string sizesAndStrides) =>
         $"ctorch._utils\\n_rebuild_tensor_v2\\n({Storage}{offset}{sizesAndStrides}\\u0089ccollections\\nOrderedDict\\n)RtR.";
 

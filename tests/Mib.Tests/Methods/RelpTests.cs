@@ -54,7 +54,7 @@ public sealed class RelpTests : TensorFixture
 
             double Loss(double step)
             {
-                var hooks = ChannelHooks.Moving(model, edge.Channel, ChannelHooks.Felt(model, clean, source, change * step));
+                var hooks = ChannelHooks.Moving(model, edge.Channel, Felt(model, held, edge.Source, change * step));
                 Hold(model, held, holdPatterns, hooks);
                 return -batch.LogitDifference(model.LastLogits(batch.Clean, hooks)).sum().ToDouble();
             }
@@ -71,6 +71,15 @@ public sealed class RelpTests : TensorFixture
         .. model.Config.PostNorms ? model.Blocks.SelectMany(block => new[] { block.Norm1Post.Scale, block.Norm2Post.Scale }) : [],
         .. model.Config.GatedMlp ? model.Blocks.Select(block => block.MlpPreLinear) : [],
     ];
+
+    /// <summary>What the residual stream feels of a source's change: behind a post-norm, it is divided by what is held and weighed.</summary>
+    private static Tensor Felt(HookedTransformer model, ActivationCache held, int source, Tensor change)
+    {
+        if (!model.Config.PostNorms || !model.Graph.IsHead(source))
+            return change;
+        var layer = (source - 1) / (model.Graph.Heads + 1);
+        return change / held[model.Blocks[layer].Norm1Post.Scale] * (model.Weights.Blocks[layer].Norm1Post!.Weight + 1);
+    }
 
     /// <summary>The model that the rules differentiate, with everything held written into it as a constant.</summary>
     private static void Hold(HookedTransformer model, ActivationCache held, bool patterns, HookSet hooks)

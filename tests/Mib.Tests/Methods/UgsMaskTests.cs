@@ -1,7 +1,9 @@
 using Mib.Core;
 using Mib.Core.Circuits;
+using Mib.Core.Errors;
 using Mib.Methods.Ugs;
 using Mib.Models;
+using Mib.Sdk.Circuits;
 using Mib.Tests.Support;
 
 namespace Mib.Tests.Methods;
@@ -68,6 +70,39 @@ public sealed class UgsMaskTests : TensorFixture
         // 4 heads: each tanh(2 s / 4) · 4 / 2 with s its edges out and in: 9 + 3 in the first layer, 2 + 12 in the second.
         var expected = (2 * 2 * Math.Tanh(12 / 2.0)) + (2 * 2 * Math.Tanh(14 / 2.0));
         Assert.That(nodes.Count(ones(edges, ScalarType.Float64)).ToDouble(), Is.EqualTo(expected).Within(1e-12));
+    }
+
+    [Test]
+    public void Heads_of_a_large_model_count_by_their_edges()
+    {
+        // [edge, source] would have more than 2^31 cells.
+        var graph = new CircuitGraph(Layers: 34, Heads: 34, DModel: 8);
+        double[] probabilities = [.. Enumerable.Range(0, graph.Edges.Count).Select(edge => edge % 7 / 1e4)];
+        var sums = new double[graph.SourceCount];
+        foreach (var (i, edge) in graph.Edges.Index())
+        {
+            sums[edge.Source] += probabilities[i];
+            if (graph.SourceOfChannel(edge.Channel) is >= 0 and var reader)
+                sums[reader] += probabilities[i];
+        }
+
+        using var scope = NewDisposeScope();
+        using var nodes = new UgsNodes(graph, CPU);
+        var heads = 34.0 * 34;
+        var expected = sums.Where((_, source) => graph.IsHead(source)).Sum(sum => Math.Tanh(2 * sum / heads) * heads / 2);
+        Assert.That(nodes.Count(tensor(probabilities)).ToDouble(), Is.EqualTo(expected).Within(1e-9));
+    }
+
+    [Test]
+    public void More_draws_than_an_array_holds_are_refused_before_any_is_made()
+    {
+        using var model = Tiny.Model(Tiny.Config with { Layers = 6, Heads = 8 });
+        var pairs = Tiny.Pairs(model, 1);
+        var run = new AttributionRun { Model = model, Pairs = [.. Enumerable.Repeat(pairs[0], 1000)], BatchSize = 20, Seed = 0 };
+
+        Assert.That(
+            () => new UgsMethod(new() { Masks = 1000, StepPairs = 1000, Steps = 1 }).Score(run),
+            Throws.InstanceOf<UsageException>().With.Message.Contains($"1000 masks for 1000 pairs are {1_000_000L * model.Graph.Edges.Count} numbers"));
     }
 
     private static double[] Trained(UgsOptions options, int steps, Func<Tensor, Tensor> loss)

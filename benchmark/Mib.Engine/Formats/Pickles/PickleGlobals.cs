@@ -5,6 +5,9 @@ namespace Mib.Engine.Formats.Pickles;
 /// <summary>The few names that a pickle may hold, and what calling one of them means. Every other one is refused.</summary>
 internal static class PickleGlobals
 {
+    // What a call copies, a short pickle may have called many times: only the bytes of one number are ever written like this.
+    private const int LongestEncoded = 64;
+
     private static readonly Dictionary<string, ScalarType> Storages = new(StringComparer.Ordinal)
     {
         ["torch.FloatStorage"] = ScalarType.Float32,
@@ -31,7 +34,7 @@ internal static class PickleGlobals
         ["torch._utils._rebuild_tensor_v2"] = Tensor,
         ["torch._utils._rebuild_parameter"] = arguments => arguments is [TorchTensor tensor, ..] ? tensor : null,
         ["torch.device"] = arguments => arguments is [string name, ..] ? name : null,
-        ["_codecs.encode"] = arguments => arguments is [string text, "latin1"] ? Encoding.Latin1.GetBytes(text) : null,
+        ["_codecs.encode"] = arguments => arguments is [string { Length: <= LongestEncoded } text, "latin1"] ? Encoding.Latin1.GetBytes(text) : null,
         ["numpy.dtype"] = arguments => arguments is [string code, ..] ? new NumPyType(code) : null,
         ["numpy.core.multiarray.scalar"] = Scalar,
         ["numpy._core.multiarray.scalar"] = Scalar,
@@ -44,10 +47,10 @@ internal static class PickleGlobals
     public static PickleName Find(string module, string name)
     {
         var found = new PickleName(module, name);
-        var text = found.ToString();
-        return Storages.ContainsKey(text) || Types.Contains(text) || Functions.ContainsKey(text) || IsConfig(found)
+        // A configuration's first: it may be long and be named often, and is known without a copy.
+        return IsConfig(found) || found.ToString() is var text && (Storages.ContainsKey(text) || Types.Contains(text) || Functions.ContainsKey(text))
             ? found
-            : throw new InvalidDataException($"it names '{Short(text)}', which could run code: only tensors and plain containers are read");
+            : throw new InvalidDataException($"it names '{Short(found.ToString())}', which could run code: only tensors and plain containers are read");
     }
 
     /// <summary>What a call gives.</summary>

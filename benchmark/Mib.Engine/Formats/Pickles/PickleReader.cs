@@ -16,6 +16,7 @@ internal sealed class PickleReader(byte[] bytes, Action<TorchStorage> storages)
     public const int LongestPickle = 1 << 20;
 
     private const int NewestProtocol = 5;
+    private const int LongestKey = 1000;
 
     private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
 
@@ -23,6 +24,7 @@ internal sealed class PickleReader(byte[] bytes, Action<TorchStorage> storages)
     private readonly Stack<int> marks = [];
     private readonly Dictionary<uint, object?> memo = [];
     private int place;
+    private long attributesSet;
 
     /// <summary>Where the machine is: for an error.</summary>
     public int Place => place;
@@ -116,6 +118,9 @@ internal sealed class PickleReader(byte[] bytes, Action<TorchStorage> storages)
         switch (Top(), state)
         {
             case (PickleObject it, Dictionary<string, object?> attributes):
+                // One dictionary may be recalled and set again and again, by three bytes each time.
+                if ((attributesSet += attributes.Count) > bytes.Length)
+                    throw Odd($"{attributesSet} attributes in all, more than it has bytes");
                 foreach (var (name, value) in attributes)
                     it.Attributes[name] = value;
                 break;
@@ -139,7 +144,12 @@ internal sealed class PickleReader(byte[] bytes, Action<TorchStorage> storages)
         if (Top() is not Dictionary<string, object?> dictionary || items.Length % 2 != 0)
             throw Odd("items for what is no dictionary");
         for (var i = 0; i < items.Length; i += 2)
-            dictionary[items[i] as string ?? throw Odd("a key that is no text")] = items[i + 1];
+        {
+            // A key is read as a whole each time that it is set.
+            if (items[i] is not string key)
+                throw Odd("a key that is no text");
+            dictionary[key.Length <= LongestKey ? key : throw Odd($"a key of {key.Length} characters")] = items[i + 1];
+        }
     }
 
     private void Push(object? value) => stack.Add(value);
