@@ -9,7 +9,7 @@ namespace Mib.Tests.Support;
 
 /// <summary>
 /// A model in which it is known where a variable lives. A prompt is one word that stands for (a, b) with a, b of 0 … 3;
-/// its embedding holds a as a point on a circle in one rotated plane and b in another, beside noise that means nothing;
+/// its embedding holds a as a point on a circle in one plane and b in another, beside noise that means nothing;
 /// the blocks add nothing; the answer's word stands for the same (a, b).
 /// </summary>
 /// <remarks>
@@ -22,8 +22,10 @@ internal sealed class Planted : IDisposable
     private readonly Scratch scratch = new();
 
     /// <summary>Makes the model.</summary>
+    /// <param name="axisAligned">Whether the planes are those of pairs of coordinates, and not rotated ones.</param>
+    /// <param name="radiusOfA">Radius of a's circle in the embedding; that of b's is 1.</param>
     /// <param name="spoiled">Prompts (0 … 15) whose embedding is that of the next one, so that the model answers them wrongly.</param>
-    public Planted(params int[] spoiled)
+    public Planted(bool axisAligned = false, double radiusOfA = 1, params int[] spoiled)
     {
         WordLevelTokenizer.Write(
             scratch["tokenizer.json"], [.. Enumerable.Range(0, 16).Select(Prompt), .. Enumerable.Range(0, 16).Select(Answer)]);
@@ -33,7 +35,7 @@ internal sealed class Planted : IDisposable
             new() { Layers = 2, Heads = 2, DModel = Width, DMlp = 8, Vocabulary = 34, Context = 4, TiedEmbeddings = false }, random, dtype: ScalarType.Float64,
             device: TestDevice.Current);
         using var scope = NewDisposeScope();
-        Basis = MakeBasis(random);
+        Basis = axisAligned ? eye(Width, dtype: ScalarType.Float64, device: TestDevice.Current).narrow(1, 0, Width - 1).contiguous() : MakeBasis(random);
         foreach (var block in Model.Weights.Blocks)
         {
             block.Out.Weight.zero_();
@@ -46,8 +48,8 @@ internal sealed class Planted : IDisposable
         {
             var seen = Array.IndexOf(spoiled, word) >= 0 ? (word + 1) % 16 : word;
             var noise = matmul(Basis.narrow(1, 4, 3), Tiny.Noise(random, [3, 1], 0.3)).squeeze(1);
-            Model.Weights.Embedding.select(0, FirstPrompt + word).copy_(Vector(seen) + noise);
-            Model.Weights.Unembedding.select(0, FirstAnswer + word).copy_(Vector(word));
+            Model.Weights.Embedding.select(0, FirstPrompt + word).copy_(Vector(seen, radiusOfA) + noise);
+            Model.Weights.Unembedding.select(0, FirstAnswer + word).copy_(Vector(word, 1));
         }
 
         Basis = Basis.DetachFromDisposeScope();
@@ -57,7 +59,7 @@ internal sealed class Planted : IDisposable
 
     public ITokenizer Tokenizer { get; }
 
-    /// <summary>[d, 7] orthonormal: the plane of a, the plane of b, three directions of noise; all without a mean, which the norm takes away.</summary>
+    /// <summary>[d, 7] orthonormal: the plane of a, the plane of b, three directions of noise; all without a mean, which the norm takes away, unless they are axes.</summary>
     public Tensor Basis { get; private set; }
 
     public static CausalModel CausalModel => new(
@@ -94,10 +96,10 @@ internal sealed class Planted : IDisposable
     private static string Answer(int word) => $"y{word / 4}{word % 4}";
 
     /// <summary>a on a circle in the first plane, b in the second.</summary>
-    private Tensor Vector(int word)
+    private Tensor Vector(int word, double radiusOfA)
     {
         var (a, b) = (Math.PI / 2 * (word / 4), Math.PI / 2 * (word % 4));
-        return matmul(Basis.narrow(1, 0, 4), tensor(new[] { Math.Cos(a), Math.Sin(a), Math.Cos(b), Math.Sin(b) }, device: TestDevice.Current));
+        return matmul(Basis.narrow(1, 0, 4), tensor(new[] { radiusOfA * Math.Cos(a), radiusOfA * Math.Sin(a), Math.Cos(b), Math.Sin(b) }, device: TestDevice.Current));
     }
 
     private static Tensor MakeBasis(Random random)
