@@ -38,7 +38,7 @@ public sealed class AttributionNeuronsMethod(AttributionNeuronsOptions options) 
         Tensor[] added = [.. scores.Select((_, unit) => zeros_like(batch.Bases(unit)).requires_grad_())];
         var gradients = autograd.grad([batch.Loss((unit, bases, _) => bases + added[unit])], added);
         for (var unit = 0; unit < scores.Length; unit++)
-            scores[unit].add_(((batch.Sources(unit) - batch.Bases(unit)) * gradients[unit]).abs().sum(0) * batch.Pairs.Count);
+            scores[unit].add_(((batch.Sources(unit) - batch.Bases(unit)) * gradients[unit]).abs().sum([0]) * batch.Pairs.Count);
     }
 
     /// <summary>The coordinates with the largest scores, in order; of equals the first.</summary>
