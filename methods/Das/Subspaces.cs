@@ -1,6 +1,4 @@
-using Mib.Core;
 using Mib.Methods.Alignment;
-using Mib.Models;
 using Mib.Sdk.Variables;
 
 namespace Mib.Methods.Das;
@@ -11,14 +9,14 @@ internal sealed class Subspaces : Trainee
     public Subspaces(VariableRun run, int dimensions)
     {
         var random = run.RandomFor("das-start");
-        Parameters = [.. run.Widths.Select(width => Start(run, random, width, dimensions))];
+        Parameters = [.. run.Widths.Select(width => Rotations.Start(run, random, width, dimensions))];
     }
 
     public override IReadOnlyList<Parameter> Parameters { get; }
 
     public override Tensor Swap(int unit, Tensor bases, Tensor sources)
     {
-        var rotation = Orthonormal(unit);
+        var rotation = Rotations.Orthonormal(Parameters[unit]);
         return bases + matmul(matmul(sources - bases, rotation), rotation.t());
     }
 
@@ -26,19 +24,6 @@ internal sealed class Subspaces : Trainee
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        return [.. Parameters.Select((_, unit) => new SubspaceFeaturizer(Orthonormal(unit).detach().DetachFromDisposeScope()))];
+        return [.. Parameters.Select(free => new SubspaceFeaturizer(Rotations.Orthonormal(free).detach().DetachFromDisposeScope()))];
     }
-
-    /// <summary>A random subspace: a matrix of normal draws, made the same way on every machine.</summary>
-    private static Parameter Start(VariableRun run, Random random, int width, int dimensions)
-    {
-        using var scope = NewDisposeScope();
-        var draws = new double[width * dimensions];
-        for (var i = 0; i < draws.Length; i++)
-            draws[i] = random.NextGaussian();
-        var (q, _) = linalg.qr(tensor(draws, [width, dimensions]));
-        return new Parameter(q.to(run.Model.Dtype.Wide(), run.Model.Device).DetachFromDisposeScope());
-    }
-
-    private Tensor Orthonormal(int unit) => linalg.qr(Parameters[unit]).Item1;
 }

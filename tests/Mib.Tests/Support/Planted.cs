@@ -9,7 +9,7 @@ namespace Mib.Tests.Support;
 
 /// <summary>
 /// A model in which it is known where a variable lives. A prompt is one word that stands for (a, b) with a, b of 0 … 3;
-/// its embedding holds a as a point on a circle in one rotated plane and b in another, beside noise that means nothing;
+/// its embedding holds a as a point on a circle in one plane and b in another, beside noise that means nothing;
 /// the blocks add nothing; the answer's word stands for the same (a, b).
 /// </summary>
 /// <remarks>
@@ -22,8 +22,11 @@ internal sealed class Planted : IDisposable
     private readonly Scratch scratch = new();
 
     /// <summary>Makes the model.</summary>
+    /// <param name="lie">How the planes lie to the coordinates.</param>
+    /// <param name="radiusOfA">Radius of a's circle in the embedding; that of b's is 1.</param>
+    /// <param name="noise">Standard deviation of the noise in each of its directions.</param>
     /// <param name="spoiled">Prompts (0 … 15) whose embedding is that of the next one, so that the model answers them wrongly.</param>
-    public Planted(params int[] spoiled)
+    public Planted(Lie lie = Lie.Rotated, double radiusOfA = 1, double noise = 0.3, params int[] spoiled)
     {
         WordLevelTokenizer.Write(
             scratch["tokenizer.json"], [.. Enumerable.Range(0, 16).Select(Prompt), .. Enumerable.Range(0, 16).Select(Answer)]);
@@ -33,7 +36,7 @@ internal sealed class Planted : IDisposable
             new() { Layers = 2, Heads = 2, DModel = Width, DMlp = 8, Vocabulary = 34, Context = 4, TiedEmbeddings = false }, random, dtype: ScalarType.Float64,
             device: TestDevice.Current);
         using var scope = NewDisposeScope();
-        Basis = MakeBasis(random);
+        Basis = MakeBasis(lie, random);
         foreach (var block in Model.Weights.Blocks)
         {
             block.Out.Weight.zero_();
@@ -45,9 +48,9 @@ internal sealed class Planted : IDisposable
         for (var word = 0; word < 16; word++)
         {
             var seen = Array.IndexOf(spoiled, word) >= 0 ? (word + 1) % 16 : word;
-            var noise = matmul(Basis.narrow(1, 4, 3), Tiny.Noise(random, [3, 1], 0.3)).squeeze(1);
-            Model.Weights.Embedding.select(0, FirstPrompt + word).copy_(Vector(seen) + noise);
-            Model.Weights.Unembedding.select(0, FirstAnswer + word).copy_(Vector(word));
+            var meaningless = matmul(Basis.narrow(1, 4, 3), Tiny.Noise(random, [3, 1], noise)).squeeze(1);
+            Model.Weights.Embedding.select(0, FirstPrompt + word).copy_(Vector(seen, radiusOfA) + meaningless);
+            Model.Weights.Unembedding.select(0, FirstAnswer + word).copy_(Vector(word, 1));
         }
 
         Basis = Basis.DetachFromDisposeScope();
@@ -57,7 +60,7 @@ internal sealed class Planted : IDisposable
 
     public ITokenizer Tokenizer { get; }
 
-    /// <summary>[d, 7] orthonormal: the plane of a, the plane of b, three directions of noise; all without a mean, which the norm takes away.</summary>
+    /// <summary>[d, 7] orthonormal: the plane of a, the plane of b, three directions of noise; all without a mean, which the norm takes away, unless they are axes.</summary>
     public Tensor Basis { get; private set; }
 
     public static CausalModel CausalModel => new(
@@ -94,16 +97,36 @@ internal sealed class Planted : IDisposable
     private static string Answer(int word) => $"y{word / 4}{word % 4}";
 
     /// <summary>a on a circle in the first plane, b in the second.</summary>
-    private Tensor Vector(int word)
+    private Tensor Vector(int word, double radiusOfA)
     {
         var (a, b) = (Math.PI / 2 * (word / 4), Math.PI / 2 * (word % 4));
-        return matmul(Basis.narrow(1, 0, 4), tensor(new[] { Math.Cos(a), Math.Sin(a), Math.Cos(b), Math.Sin(b) }, device: TestDevice.Current));
+        return matmul(Basis.narrow(1, 0, 4), tensor(new[] { radiusOfA * Math.Cos(a), radiusOfA * Math.Sin(a), Math.Cos(b), Math.Sin(b) }, device: TestDevice.Current));
     }
 
-    private static Tensor MakeBasis(Random random)
+    private static Tensor MakeBasis(Lie lie, Random random)
     {
-        // The first column of Q is the constant direction; the others are orthogonal to it and so have no mean.
-        var start = cat([ones([Width, 1], ScalarType.Float64, TestDevice.Current), Tiny.Noise(random, [Width, Width - 1])], 1);
-        return linalg.qr(start).Item1.narrow(1, 1, Width - 1).contiguous();
+        if (lie == Lie.AlongAxes)
+            return eye(Width, dtype: ScalarType.Float64, device: TestDevice.Current).narrow(1, 0, Width - 1).contiguous();
+        // The first column is the constant direction; the others are orthogonal to it and so have no mean.
+        var start = lie == Lie.Even ? Hadamard() : cat([ones([Width, 1], ScalarType.Float64, TestDevice.Current), Tiny.Noise(random, [Width, Width - 1])], 1);
+        return linalg.qr(start).Q.narrow(1, 1, Width - 1).contiguous();
     }
+
+    /// <summary>[d, d] of 1 and −1, with orthogonal columns: the parity of the bits that row and column share.</summary>
+    private static Tensor Hadamard() => tensor(
+        [.. from row in Enumerable.Range(0, Width) from column in Enumerable.Range(0, Width) select int.IsEvenInteger(int.PopCount(row & column)) ? 1.0 : -1.0],
+        [Width, Width], device: TestDevice.Current);
+}
+
+/// <summary>How planted planes lie to the coordinates.</summary>
+internal enum Lie
+{
+    /// <summary>In a random way.</summary>
+    Rotated,
+
+    /// <summary>Each is that of two coordinates.</summary>
+    AlongAxes,
+
+    /// <summary>Every coordinate has as much of every direction.</summary>
+    Even,
 }

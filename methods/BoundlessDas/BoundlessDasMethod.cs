@@ -1,0 +1,19 @@
+using Mib.Core.Errors;
+using Mib.Methods.Alignment;
+using Mib.Sdk.Methods;
+using Mib.Sdk.Variables;
+
+namespace Mib.Methods.BoundlessDas;
+
+/// <summary>Boundless distributed alignment search: learns a subspace together with how many dimensions it needs.</summary>
+[Method("boundless-das", Description = "Distributed alignment search that learns the size of its subspace.", Cite = "arXiv:2305.08809")]
+public sealed class BoundlessDasMethod(BoundlessDasOptions options) : IVariableMethod
+{
+    public IReadOnlyList<Featurizer> Fit(VariableRun run)
+    {
+        if (run.Widths.Min() is var width && options.MostDimensions > width)
+            throw new UsageException($"--most-dimensions {options.MostDimensions} is more than the width {width} of the vectors at {run.Site}.", $"choose at most {width}.");
+        using var boundaries = new Boundaries(run, options);
+        return Training.Of(run, options, boundaries);
+    }
+}
