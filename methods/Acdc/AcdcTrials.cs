@@ -18,7 +18,7 @@ internal sealed class AcdcTrials : IDisposable
         {
             var batch = PairBatch.Of(part, device: run.Model.Device);
             var pair = new PairRun(run.Model, batch, run.Ablation);
-            batches.Add((batch, pair, new(run.Model, pair), new(run.Model, pair)));
+            batches.Add((batch, pair, new(run.Model, pair, batches.Count == 0 ? null : batches[0].Circuit), new(run.Model, pair)));
         }
     }
 

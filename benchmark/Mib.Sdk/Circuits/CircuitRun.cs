@@ -1,6 +1,7 @@
 using Mib.Core.Circuits;
 using Mib.Core.Data;
 using Mib.Models;
+using Mib.Models.Batches;
 using Mib.Models.Hooks;
 using Mib.Models.Transformers;
 
@@ -23,13 +24,16 @@ public sealed class CircuitRun : IDisposable
     private readonly PairRun run;
     private readonly AblatedRun ablated;
     private readonly Tensor embed;
+    private readonly CircuitRun? sharing;
+    private Tensor? room;
 
     /// <summary>Makes the run in which every edge is left out, once for all circuits.</summary>
     /// <param name="model">The model.</param>
     /// <param name="run">The pairs; not owned.</param>
-    public CircuitRun(HookedTransformer model, PairRun run)
+    /// <param name="sharing">Another run of the same model, never at work at the same time, whose room this one uses; null for room of its own.</param>
+    public CircuitRun(HookedTransformer model, PairRun run, CircuitRun? sharing = null)
     {
-        (this.model, graph, this.run) = (model, model.Graph, run);
+        (this.model, graph, this.run, this.sharing) = (model, model.Graph, run, sharing);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         ablated = new(model, run);
@@ -61,7 +65,7 @@ public sealed class CircuitRun : IDisposable
         var context = model.Context(run.Clean, run.Past);
         // The first row holds what a channel reads with every edge left out; the others the changes of the live sources, in order.
         var rows = 1 + live.Before(graph.SourceCount);
-        var changes = empty([rows, run.Clean.Rows, run.Clean.Width, graph.DModel], model.Dtype.Wide(), model.Device);
+        var changes = (sharing ?? this).Room(run.Clean).narrow(0, 0, rows * run.Clean.Rows * run.Clean.Width * graph.DModel).view(rows, run.Clean.Rows, run.Clean.Width, graph.DModel);
         if (live.Contains(0))
             Write(live, changes, embed.unsqueeze(0), neurons, 0);
         for (var layer = 0; layer < graph.Layers; layer++)
@@ -85,6 +89,20 @@ public sealed class CircuitRun : IDisposable
     {
         ablated.Dispose();
         embed.Dispose();
+        room?.Dispose();
+    }
+
+    /// <summary>Room for the changes of all sources. It is kept: memory that is new to the process costs as much as the products.</summary>
+    private Tensor Room(PaddedBatch prompts)
+    {
+        var numbers = (1L + graph.SourceCount) * prompts.Rows * prompts.Width * graph.DModel;
+        if (room is null || room.shape[0] < numbers)
+        {
+            room?.Dispose();
+            room = empty([numbers], model.Dtype.Wide(), model.Device).DetachFromDisposeScope();
+        }
+
+        return room;
     }
 
     private void RunHeads(LiveSources live, Tensor changes, int layer, int[] heads, RunContext context, Tensor? neurons)

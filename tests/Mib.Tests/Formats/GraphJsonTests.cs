@@ -105,8 +105,8 @@ public sealed class GraphJsonTests
     public void An_edge_that_occurs_twice_is_named() =>
         RefusesText(Text().Replace("\"input->m0\"", "\"a0.h0->m0\""), "edge 'a0.h0->m0': it occurs twice");
 
-    [TestCase("NaN", "it is not JSON")]
-    [TestCase("Infinity", "it is not JSON")]
+    [TestCase("NaN", "is NaN or Infinity")]
+    [TestCase("Infinity", "is NaN or Infinity")]
     [TestCase("1e999", "edge 'input->a0.h0<q>': its score 1e999 is not a finite number")]
     [TestCase("-1e999", "is not a finite number")]
     [TestCase("\"NaN\"", "is not a finite number")]

@@ -9,7 +9,7 @@ public sealed class WeightFilesTests : TensorFixture
 {
     private static readonly TestCaseData[] Unfit =
     [
-        Case("a shard is missing", f => File.Delete(f[ShardFolder.Second]), $"{ShardFolder.Second}: it cannot be opened"),
+        Case("a shard is missing", f => File.Delete(f[ShardFolder.Second]), $"{ShardFolder.Second}: there is no such file"),
         Case("a shard is cut off", f => Cut(f[ShardFolder.Second]), "the tensors need 24 bytes of data, the file has 23: it is cut off"),
         Case("a tensor is in another shard", f => f.Map["a"] = ShardFolder.Second, $"tensor 'a' is in {ShardFolder.First}, not in {ShardFolder.Second}"),
         Case("a tensor is in no shard", f => f.Map["d"] = ShardFolder.Second, $"tensor 'd' is not in {ShardFolder.Second}"),
@@ -92,7 +92,7 @@ public sealed class WeightFilesTests : TensorFixture
         using var folder = new ShardFolder();
         File.Delete(folder[ShardFolder.First]);
         Cut(folder[ShardFolder.Second]);
-        AssertRefused(folder, $"{ShardFolder.First}: it cannot be opened", $"{ShardFolder.Second}: the tensors need");
+        AssertRefused(folder, $"{ShardFolder.First}: there is no such file", $"{ShardFolder.Second}: the tensors need");
     }
 
     [Test]
