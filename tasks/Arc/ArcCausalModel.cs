@@ -39,5 +39,10 @@ public static class ArcCausalModel
         return inputs;
     }
 
+    /// <summary>A prompt with its inputs and positions.</summary>
+    /// <param name="text">The prompt.</param>
+    /// <param name="options">Its four options.</param>
+    internal static CausalPrompt PromptOf(string text, OptionList options) => new(text, InputsOf(options)) { Marks = [options.MarkIn(text)] };
+
     private static string Symbol(string place) => $"symbol{place}";
 }

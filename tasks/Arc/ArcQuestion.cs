@@ -39,5 +39,5 @@ public sealed record ArcQuestion(string Stem, OptionList Options)
     /// <summary>The question in the published schema.</summary>
     public JsonObject ToJson() => new PublishedQuestion(Text, Options).ToJson();
 
-    private CausalPrompt ToCausal() => new(Text, ArcCausalModel.InputsOf(Options));
+    private CausalPrompt ToCausal() => ArcCausalModel.PromptOf(Text, Options);
 }

@@ -31,5 +31,5 @@ internal sealed class ArcRow(JsonField line)
             : throw line[$"{kind}_counterfactual"]["choices"].Error($"has {other.Options.Choices.Count} options, the question has 4", "give as many.");
     }
 
-    private static CausalPrompt ToCausal(PublishedQuestion question) => new(question.Prompt, ArcCausalModel.InputsOf(question.Options));
+    private static CausalPrompt ToCausal(PublishedQuestion question) => ArcCausalModel.PromptOf(question.Prompt, question.Options);
 }

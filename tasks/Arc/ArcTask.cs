@@ -1,6 +1,7 @@
 using Mib.Core.Causal;
 using Mib.Core.Errors;
 using Mib.Sdk.Tasks;
+using Mib.Tasks.Shared;
 
 namespace Mib.Tasks.Arc;
 
@@ -28,6 +29,7 @@ public abstract class ArcTask : IImportingTask
                 new(ArcCausalModel.AnswerPointer, "Place of the right option, from 0."),
                 new(ArcCausalModel.Answer, "The symbol before the right option, which is to be said."),
             ],
+            Positions = [OptionList.CorrectSymbol],
         };
     }
 

@@ -1,4 +1,5 @@
 using Mib.Core.Causal;
+using Mib.Sdk.Tasks;
 
 namespace Mib.Tasks.Arithmetic;
 
@@ -14,6 +15,9 @@ public static class AdditionCausalModel
     public const string TensOut = "tens_out";
     public const string HundredsOut = "hundreds_out";
     public const string RawOutput = "raw_output";
+
+    /// <summary>Where the second number ends, as a token position.</summary>
+    public static TaskPosition SecondLast { get; } = new("op2_last", "The last token of the second number.");
 
     private static readonly string[] Digits = [.. Enumerable.Range(0, 10).Select(Text)];
 
@@ -40,6 +44,14 @@ public static class AdditionCausalModel
             [SecondTens] = Text(operands.SecondTens),
             [SecondOnes] = Text(operands.SecondOnes),
         };
+
+    /// <summary>A prompt with its inputs and positions.</summary>
+    /// <param name="text">The prompt, of which the last number is the second.</param>
+    /// <param name="operands">Its numbers.</param>
+    internal static CausalPrompt PromptOf(string text, Operands operands) => new(text, InputsOf(operands))
+    {
+        Marks = [new(SecondLast.Name, text.AsSpan().LastIndexOfAnyInRange('0', '9') + 1)],
+    };
 
     private static int Sum(IEnumerable<string> digits) => digits.Sum(int.Parse);
 

@@ -15,6 +15,7 @@ internal static class ArithmeticCards
         Dataset = "mib-bench/arithmetic_addition@d56d68b7",
         DefaultModel = "mib-small",
         Variables = [new(AdditionCausalModel.OnesCarry, "Whether the ones carry into the tens: 0 or 1.")],
+        Positions = [AdditionCausalModel.SecondLast],
     };
 
     public static TaskCard Subtraction { get; } = new()

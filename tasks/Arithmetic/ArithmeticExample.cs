@@ -45,7 +45,7 @@ public sealed record ArithmeticExample(
         ["prompt"] = PromptWith(operands), ["label"] = $"{Operation.Apply(operands)}", ["operand1"] = operands.First, ["operand2"] = operands.Second,
     };
 
-    private CausalPrompt Causal(Operands operands) => new(PromptWith(operands), AdditionCausalModel.InputsOf(operands));
+    private CausalPrompt Causal(Operands operands) => AdditionCausalModel.PromptOf(PromptWith(operands), operands);
 
     private string PromptWith(Operands operands) => ArithmeticOperation.Fill(Template, operands);
 }

@@ -72,7 +72,7 @@ internal sealed partial class ArithmeticRow(JsonField line, ArithmeticOperation 
                 : throw field["label"].Error($"is '{label}', but the result is {result}", "correct the label.");
         }
 
-        public CausalPrompt ToCausal() => new(Prompt, AdditionCausalModel.InputsOf(Operands));
+        public CausalPrompt ToCausal() => AdditionCausalModel.PromptOf(Prompt, Operands);
 
         [GeneratedRegex(@"\d+", RegexOptions.NonBacktracking)]
         private static partial Regex Number();

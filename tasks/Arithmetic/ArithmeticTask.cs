@@ -6,11 +6,16 @@ namespace Mib.Tasks.Arithmetic;
 
 /// <summary>"Q: How much is 27 plus 64? A: " → "91".</summary>
 [Task("arithmetic-addition")]
-public sealed class AdditionTask() : ArithmeticTask(ArithmeticOperation.Addition)
+public sealed class AdditionTask() : ArithmeticTask(ArithmeticOperation.Addition), IReferenceLabels
 {
+    private const int ReferenceDigits = 3;
+
     public override TaskCard Card => ArithmeticCards.Addition;
 
     public override CausalModel? CausalModel => AdditionCausalModel.Model;
+
+    /// <summary>Three digits, with zeros before a smaller sum: "91" as "091".</summary>
+    public string TrainingLabel(string output) => output.PadLeft(ReferenceDigits, '0');
 }
 
 /// <summary>"Q: How much is 64 minus 27? A: " → "37".</summary>

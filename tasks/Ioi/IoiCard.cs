@@ -1,4 +1,5 @@
 using Mib.Sdk.Tasks;
+using Mib.Sdk.Variables;
 
 namespace Mib.Tasks.Ioi;
 
@@ -21,5 +22,6 @@ internal static class IoiCard
             new(IoiCausalModel.OutputPosition, "Which of the two names is the indirect object: 0 the first, 1 the second."),
             new(IoiCausalModel.OutputToken, "Who the indirect object is: the name that is to be said."),
         ],
+        Positions = [new(Site.EveryToken, "Every token: for heads that are swapped together, as the reference does.")],
     };
 }

@@ -1,4 +1,5 @@
 using Mib.Core.Causal;
+using Mib.Tasks.Shared;
 
 namespace Mib.Tasks.Mcqa;
 
@@ -45,6 +46,18 @@ public static class McqaCausalModel
         }
 
         return inputs;
+    }
+
+    /// <summary>A prompt with its inputs and positions.</summary>
+    /// <param name="text">The prompt.</param>
+    /// <param name="options">Its options, of which the right one has the colour asked for.</param>
+    internal static CausalPrompt PromptOf(string text, OptionList options)
+    {
+        var symbol = options.MarkIn(text);
+        return new(text, InputsOf(options.Choices[options.Pointer], options.Symbols, options.Choices))
+        {
+            Marks = [symbol, new(OptionList.CorrectSymbolPeriod.Name, symbol.End + 1)],
+        };
     }
 
     private static string Symbol(int place) => $"symbol{place}";

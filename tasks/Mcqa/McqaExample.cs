@@ -53,7 +53,7 @@ public sealed record McqaQuestion(McqaObject Thing, EquatableArray<string> Symbo
     /// <summary>The question in the published schema.</summary>
     public JsonObject ToJson() => new PublishedQuestion(Text, Options).ToJson();
 
-    public CausalPrompt ToCausal() => new(Text, McqaCausalModel.InputsOf(Thing.Color, [.. Symbols], [.. Choices]));
+    public CausalPrompt ToCausal() => McqaCausalModel.PromptOf(Text, Options);
 }
 
 /// <summary>A question and all that its counterfactuals need.</summary>

@@ -41,7 +41,5 @@ internal sealed class McqaRow(JsonField line, int options)
             : throw field["answerKey"].Error($"points to '{color}', which the question does not name", "point to the right option.");
     }
 
-    private static CausalPrompt ToCausal(PublishedQuestion question) => new(
-        question.Prompt,
-        McqaCausalModel.InputsOf(question.Options.Choices[question.Options.Pointer], question.Options.Symbols, question.Options.Choices));
+    private static CausalPrompt ToCausal(PublishedQuestion question) => McqaCausalModel.PromptOf(question.Prompt, question.Options);
 }

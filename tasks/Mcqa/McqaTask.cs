@@ -1,5 +1,6 @@
 using Mib.Core.Causal;
 using Mib.Sdk.Tasks;
+using Mib.Tasks.Shared;
 
 namespace Mib.Tasks.Mcqa;
 
@@ -33,6 +34,7 @@ public abstract class McqaTask : IImportingTask
                 new(McqaCausalModel.AnswerPointer, "Place of the right option, from 0."),
                 new(McqaCausalModel.Answer, "The symbol before the right option, which is to be said."),
             ],
+            Positions = [OptionList.CorrectSymbol, OptionList.CorrectSymbolPeriod],
         };
     }
 

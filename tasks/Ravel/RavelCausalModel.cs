@@ -1,4 +1,6 @@
 using Mib.Core.Causal;
+using Mib.Sdk.Tasks;
+using Mib.Tasks.Shared;
 
 namespace Mib.Tasks.Ravel;
 
@@ -16,6 +18,9 @@ public static class RavelCausalModel
 
     /// <summary>The queried attribute of a sentence in which nothing is asked for.</summary>
     public const string Nothing = "wikipedia";
+
+    /// <summary>Where the city's name ends, as a token position.</summary>
+    public static TaskPosition EntityLast { get; } = new("entity_last_token", "The last token of the city's name, where it stands first.");
 
     private static readonly Dictionary<string, City> Cities = City.All.ToDictionary(city => city.Name, StringComparer.Ordinal);
 
@@ -41,6 +46,12 @@ public static class RavelCausalModel
             [Entity] = city.Name,
             [QueriedAttribute] = queried is { } attribute ? $"{attribute}" : Nothing,
         };
+
+    /// <summary>A prompt with its inputs and positions; null if the city is not in it as a word of its own.</summary>
+    /// <param name="text">The prompt.</param>
+    /// <param name="inputs">Its inputs.</param>
+    internal static CausalPrompt? PromptOf(string text, IReadOnlyDictionary<string, string> inputs) =>
+        text.EndOfPhrase(inputs[Entity]) is { } end ? new(text, inputs) { Marks = [new(EntityLast.Name, end)] } : null;
 
     private static string Recall(string entity, CityFact attribute) => Cities.TryGetValue(entity, out var city)
         ? city[attribute]

@@ -28,7 +28,7 @@ public sealed record RavelExample(
     {
         RavelCounterfactuals.Attribute => Asking(OtherAttribute, Other),
         RavelCounterfactuals.PromptTemplate => Asking(OtherWords, Other),
-        RavelCounterfactuals.Wikipedia => new(RavelTemplates.Fill(Statement, Other.Name), RavelCausalModel.InputsOf(Other, null)),
+        RavelCounterfactuals.Wikipedia => About(Other, Statement, null),
         _ => throw new ArgumentException($"There is no counterfactual '{kind}'.", nameof(kind)),
     });
 
@@ -48,8 +48,11 @@ public sealed record RavelExample(
         ["Continent"] = city.Continent, ["Country"] = city.Country, ["Language"] = city.Language,
     };
 
-    private static CausalPrompt Asking(RavelTemplate template, City city) =>
-        new(RavelTemplates.Fill(template.Text, city.Name), RavelCausalModel.InputsOf(city, template.Attribute));
+    private static CausalPrompt Asking(RavelTemplate template, City city) => About(city, template.Text, template.Attribute);
+
+    private static CausalPrompt About(City city, string template, CityFact? queried) =>
+        RavelCausalModel.PromptOf(RavelTemplates.Fill(template, city.Name), RavelCausalModel.InputsOf(city, queried))
+            ?? throw new ArgumentException($"'{city.Name}' is no word of its own in '{template}'.", nameof(template));
 
     private string PromptWith(City city) => RavelTemplates.Fill(Template.Text, city.Name);
 }

@@ -36,9 +36,6 @@ public sealed class RavelReader(string folder) : ITaskData
     {
         var text = field["prompt"].Text();
         var entity = field["entity"].Text();
-        if (!text.ContainsPhrase(entity))
-            throw field["entity"].Error($"'{entity}' is not in the prompt", "make prompt and entity agree.");
-
         var queried = field["attribute"].Text();
         if (queried != RavelCausalModel.Nothing && !Enum.GetNames<CityFact>().Contains(queried))
             throw field["attribute"].Unsupported([.. Enum.GetNames<CityFact>(), RavelCausalModel.Nothing]);
@@ -50,6 +47,6 @@ public sealed class RavelReader(string folder) : ITaskData
         };
         foreach (var attribute in Enum.GetNames<CityFact>())
             inputs[attribute] = field[attribute].Text();
-        return new(text, inputs);
+        return RavelCausalModel.PromptOf(text, inputs) ?? throw field["entity"].Error($"'{entity}' is not in the prompt", "make prompt and entity agree.");
     }
 }

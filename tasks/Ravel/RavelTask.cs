@@ -25,6 +25,7 @@ public sealed class RavelTask : IImportingTask
             new($"{CityFact.Continent}", "The continent that the city is on."),
             new($"{CityFact.Language}", "The language that is official or commonly named there."),
         ],
+        Positions = [RavelCausalModel.EntityLast],
     };
 
     public CausalModel CausalModel => RavelCausalModel.Model;

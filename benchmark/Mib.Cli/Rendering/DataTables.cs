@@ -38,13 +38,39 @@ internal static class DataTables
         facts.Row("what it asks", task.Card.Description);
         facts.Row("published data", task.Card.Dataset ?? "none");
         facts.Row("licence", task.Card.License);
+        foreach (var variable in task.Card.Variables)
+            facts.Row($"variable {variable.Name}", variable.Description);
+        foreach (var position in task.Card.Variables.Count == 0 ? [] : task.Card.Positions)
+            facts.Row($"position {position.Name}", position.Description);
         foreach (var track in Enum.GetValues<Track>())
             facts.Row($"{Choice.Text(track)} track's models", string.Join(", ", matrix.ModelsOf(track, task.Card.Id).Select(known => known.Id)) is { Length: > 0 } ids ? ids : "none");
 
         var counts = Tables.Wrapping("split", ">pairs", "counterfactuals of the variable track", "rows left out by the task", model is null ? "" : $"pairs left out by {model.Name}");
         foreach (var split in Enum.GetValues<Split>())
             counts.Row([Choice.Text(split), .. Split(data, split, model)]);
-        return new Rows(facts, counts, Example(data, model));
+        return new Rows([facts, counts, .. Changes(task, data), Example(data, model)]);
+    }
+
+    /// <summary>How often an interchange of each variable changes the answer, and how often that of two leads to different ones; nothing where there are no variables.</summary>
+    private static IEnumerable<IRenderable> Changes(ITask task, ITaskData data)
+    {
+        if (task.CausalModel is not { } model)
+            return [];
+        var kinds = data.Counterfactuals(Core.Data.Split.Test).GroupBy(pair => pair.Kind).Select(kind => (kind.Key, Pairs: kind.ToList())).ToList();
+        var table = Tables.Wrapping(["test pairs whose answer it changes", .. kinds.Select(kind => $">{kind.Key}")]);
+        string[] names = [.. task.Card.Variables.Select(variable => variable.Name)];
+        foreach (var name in names)
+            Row(name, [name], []);
+        foreach (var (i, name) in names.Index())
+        {
+            foreach (var other in names.Skip(i + 1))
+                Row($"{name} and {other} differ", [name], [other]);
+        }
+
+        return [table];
+
+        void Row(string title, string[] variables, string[] others) =>
+            table.Row([title, .. kinds.Select(kind => model.Distinguish(kind.Pairs, variables, others).ToString("P1", CultureInfo.InvariantCulture))]);
     }
 
     private static string[] Split(ITaskData data, Split split, TokenizedModel? model) =>

@@ -97,6 +97,23 @@ public sealed class CausalModel
         return Run(given);
     }
 
+    /// <summary>How well pairs tell two sets of variables apart.</summary>
+    /// <param name="pairs">At least one pair.</param>
+    /// <param name="variables">Variables that take the values they have on the counterfactual.</param>
+    /// <param name="others">Others; none by default, so that the result is how often an interchange changes the answer.</param>
+    /// <returns>The share of pairs on which an interchange of the one set has another output than that of the other set.</returns>
+    /// <exception cref="ArgumentException">There is no pair.</exception>
+    /// <exception cref="UnknownNameException">A name is not a variable.</exception>
+    public double Distinguish(IReadOnlyCollection<CounterfactualPair> pairs, IReadOnlyCollection<string> variables, IReadOnlyCollection<string>? others = null)
+    {
+        if (pairs.Count == 0)
+            throw new ArgumentException("There is no pair to tell variables apart by.", nameof(pairs));
+        return pairs.Average(pair => After(pair, variables) == After(pair, others ?? []) ? 0.0 : 1.0);
+
+        string After(CounterfactualPair pair, IEnumerable<string> swapped) =>
+            Interchange(pair.Base.Inputs, swapped.ToDictionary(variable => variable, _ => pair.Source.Inputs, StringComparer.Ordinal))[Output];
+    }
+
     private static List<CausalVariable> ParentsFirst(string id, Dictionary<string, CausalVariable> byName)
     {
         var done = new List<CausalVariable>();

@@ -1,4 +1,5 @@
 using Mib.Core;
+using Mib.Sdk.Variables;
 
 namespace Mib.Sdk.Tasks;
 
@@ -34,9 +35,21 @@ public sealed record TaskCard
 
     /// <summary>The variables of its causal model that methods are asked to find, the default one first.</summary>
     public EquatableArray<TaskVariable> Variables { get; init; } = [];
+
+    /// <summary>Token positions at which its prompts let variables be looked for: those that it marks, and the last token, which need not be named.</summary>
+    public EquatableArray<TaskPosition> Positions { get; init => field = [.. value.Where(position => position != TaskPosition.Last), TaskPosition.Last]; } = [TaskPosition.Last];
 }
 
 /// <summary>A high-level variable that methods are asked to find.</summary>
 /// <param name="Name">Its name in the causal model.</param>
 /// <param name="Description">What it says, in words.</param>
 public sealed record TaskVariable(string Name, string Description);
+
+/// <summary>A token position at which variables are looked for.</summary>
+/// <param name="Name">Its name, as a mark in the prompts has it, e.g. <c>correct_symbol</c>.</param>
+/// <param name="Description">Which token it is, in words.</param>
+public sealed record TaskPosition(string Name, string Description)
+{
+    /// <summary>The last token, which every prompt has.</summary>
+    public static TaskPosition Last { get; } = new(Site.LastToken, "The last token of the prompt.");
+}
