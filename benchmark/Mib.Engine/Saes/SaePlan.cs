@@ -38,9 +38,9 @@ public sealed record SaePlan
     /// <summary>What a feature costs where no price is given.</summary>
     public static double UsualSparsity(SaeActivation activation) => activation switch
     {
-        SaeActivation.Jumprelu => 0.001,
+        SaeActivation.Jumprelu => 0.003,
         SaeActivation.Topk => 0,
-        _ => 0.05,
+        _ => 0.2,
     };
 }
 

@@ -15,12 +15,15 @@ internal sealed class SaePupil : IDisposable
     private const double Band = 0.1;
     private const double FirstThreshold = 0.1;
 
+    /// <summary>How much faster the exponents of thresholds are trained than the weights: they have much farther to go.</summary>
+    private const double Pace = 10;
+
     private readonly SaePlan plan;
     private readonly Parameter encoder;
     private readonly Parameter encoderBias;
     private readonly Parameter decoder;
     private readonly Parameter decoderBias;
-    private readonly Parameter? logThresholds;
+    private readonly Parameter? exponents;
     private readonly double sparsity;
     private readonly Adam optimizer;
 
@@ -42,11 +45,13 @@ internal sealed class SaePupil : IDisposable
         encoder = Own(rows.t().contiguous());
         encoderBias = Own(zeros([plan.Features], x.dtype, x.device));
         decoderBias = Own(x.mean([0]));
-        logThresholds = plan.Activation == SaeActivation.Jumprelu ? Own(full([plan.Features], Math.Log(FirstThreshold), x.dtype, x.device)) : null;
+        exponents = plan.Activation == SaeActivation.Jumprelu ? Own(full([plan.Features], Math.Log(FirstThreshold) / Pace, x.dtype, x.device)) : null;
         optimizer = optim.Adam(Parameters, plan.LearningRate);
     }
 
-    private IReadOnlyList<Parameter> Parameters => [encoder, encoderBias, decoder, decoderBias, .. logThresholds is null ? Array.Empty<Parameter>() : [logThresholds]];
+    private IReadOnlyList<Parameter> Parameters => [encoder, encoderBias, decoder, decoderBias, .. exponents is null ? Array.Empty<Parameter>() : [exponents]];
+
+    private Tensor Thresholds => (exponents! * Pace).exp();
 
     /// <summary>Learns from some vectors.</summary>
     /// <param name="x">[batch, d] scaled.</param>
@@ -77,7 +82,7 @@ internal sealed class SaePupil : IDisposable
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         // Features count in the vectors' own units: s f = σ(s (x − b/s) W + c) is σ((x − b/s) W + c/s) times s.
-        var weights = new SaeWeights(encoder, encoderBias / scale, decoder, decoderBias / scale, logThresholds is null ? null : logThresholds.exp() / scale);
+        var weights = new SaeWeights(encoder, encoderBias / scale, decoder, decoderBias / scale, exponents is null ? null : Thresholds / scale);
         var form = new SaeForm { Hook = hook, Activation = plan.Activation, K = plan.Activation == SaeActivation.Topk ? plan.K : 0, SubtractsDecoderBias = true };
         return new(form, weights.Each(weight => weight.detach().clone().DetachFromDisposeScope()));
     }
@@ -94,7 +99,7 @@ internal sealed class SaePupil : IDisposable
 
     private static Tensor Unit(Tensor rows) => rows / rows.norm(1, keepdim: true);
 
-    /// <summary>The squared error, of a vector of variance 1 in each number about 1 at most, and the price of the features.</summary>
+    /// <summary>The squared error, 1 at most on average where nothing is learned, and the price of the features.</summary>
     private Tensor Loss(Tensor x)
     {
         var width = x.shape[1];
@@ -114,7 +119,7 @@ internal sealed class SaePupil : IDisposable
                 var largest = zeros_like(before).scatter(1, places, values.relu());
                 return (largest, largest.sum(1).mean());
             case SaeActivation.Jumprelu:
-                var thresholds = logThresholds!.exp();
+                var thresholds = Thresholds;
                 var above = (before > thresholds).to(before.dtype);
                 // 0 in itself: it has a gradient for the thresholds only.
                 var moved = thresholds - thresholds.detach();

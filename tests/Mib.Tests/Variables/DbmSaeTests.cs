@@ -26,7 +26,7 @@ public sealed class DbmSaeTests(string device) : DeviceFixture(device)
         var overFeatures = Accuracy(planted, new DbmSaeMethod(new() { Sae = scratch.Folder, Epochs = 40, LearningRate = 0.05 }), out var file);
         var overCoordinates = Accuracy(planted, new DbmMethod(new() { Epochs = 40, LearningRate = 0.05 }), out _);
 
-        Assert.That((overFeatures > 0.99, overCoordinates < 0.5), Is.EqualTo((true, true)), $"{overFeatures} and {overCoordinates}");
+        Assert.That((overFeatures > 0.99, overCoordinates < 0.75), Is.EqualTo((true, true)), $"{overFeatures} and {overCoordinates}");
         using var artifact = SafetensorsFile.Open(scratch.File("featurizers.safetensors", file));
         Assert.Multiple(() =>
         {
