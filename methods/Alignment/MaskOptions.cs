@@ -4,7 +4,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Mib.Methods.Alignment;
 
 /// <summary>Settings of everything that learns which features to swap.</summary>
-public sealed record MaskOptions : TrainingOptions
+public record MaskOptions : TrainingOptions
 {
     /// <summary>The price where none is given and the reference is not followed.</summary>
     public const double UsualSparsity = 1;

@@ -37,14 +37,24 @@ internal static class Numbers
         Description = description,
         HelpName = "x",
         DefaultValueFactory = _ => defaultValue,
-        CustomParser = result =>
-        {
-            if (double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number > 0 && double.IsFinite(number))
-                return number;
-            result.AddError($"{name} is '{result.Tokens[0].Value}', it must be a number above 0");
-            return defaultValue;
-        },
+        CustomParser = result => ParsePositive(name, result) ?? defaultValue,
     };
+
+    /// <summary>A number above 0 that may be left out.</summary>
+    public static Option<double?> OptionalPositive(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "x",
+        CustomParser = result => ParsePositive(name, result),
+    };
+
+    private static double? ParsePositive(string name, ArgumentResult result)
+    {
+        if (double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number > 0 && double.IsFinite(number))
+            return number;
+        result.AddError($"{name} is '{result.Tokens[0].Value}', it must be a number above 0");
+        return null;
+    }
 
     private static int? Parse(string name, int least, ArgumentResult result) => Parse(name, result.Tokens[0].Value, least, result);
 

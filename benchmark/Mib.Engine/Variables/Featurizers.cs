@@ -6,12 +6,12 @@ using Mib.Sdk.Variables;
 
 namespace Mib.Engine.Variables;
 
-/// <summary>Featurizers as safetensors: tensors named <c>unit@position/tensor</c>, kinds and selected features in the metadata.</summary>
+/// <summary>Featurizers as safetensors: tensors named <c>unit@position/tensor</c>, kinds, selected features and what a featurizer needs beside its tensors in the metadata.</summary>
 internal static class Featurizers
 {
     /// <summary>One featurizer, as plain numbers.</summary>
     public static FittedUnit Store(Featurizer featurizer) => new(
-        featurizer.Kind, featurizer.Selected, [.. featurizer.State.Select(t => new StoredTensor(t.Key, t.Value.shape, t.Value.ToDoubles()))]);
+        featurizer.Kind, featurizer.Selected, [.. featurizer.State.Select(t => new StoredTensor(t.Key, t.Value.shape, t.Value.ToDoubles()))], featurizer.Reference);
 
     /// <summary>The featurizers of all sites in one file.</summary>
     /// <param name="plan">The run.</param>
@@ -28,6 +28,8 @@ internal static class Featurizers
                 var name = $"{unit}@{site.Position}";
                 metadata[$"{name}/kind"] = fitted.Kind;
                 metadata[$"{name}/selected"] = JsonSerializer.Serialize(fitted.Selected);
+                foreach (var (key, value) in fitted.Reference)
+                    metadata[$"{name}/{key}"] = value;
                 tensors.AddRange(fitted.State.Select(t => KeyValuePair.Create($"{name}/{t.Name}", tensor(t.Values, t.Shape).to(plan.Model.Dtype.Wide()))));
             }
         }

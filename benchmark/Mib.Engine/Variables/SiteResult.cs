@@ -17,7 +17,8 @@ internal sealed record SiteResult(FittedUnit[] Units, double[] Test, double[] Va
 /// <param name="Kind">What kind it is.</param>
 /// <param name="Selected">The features that are swapped; null for all.</param>
 /// <param name="State">Its tensors.</param>
-internal sealed record FittedUnit(string Kind, IReadOnlyList<int>? Selected, StoredTensor[] State);
+/// <param name="Reference">What it needs beside them, by name.</param>
+internal sealed record FittedUnit(string Kind, IReadOnlyList<int>? Selected, StoredTensor[] State, IReadOnlyList<KeyValuePair<string, string>> Reference);
 
 /// <summary>A tensor as plain numbers.</summary>
 /// <param name="Name">Its name in the featurizer.</param>

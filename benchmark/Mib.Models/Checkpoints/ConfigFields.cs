@@ -16,14 +16,19 @@ internal sealed class ConfigFields(string path, JsonObject json, string prefix =
     /// <summary>Far above any model's sizes, and low enough that no product of two of them overflows.</summary>
     internal const int LargestSize = 10_000_000;
 
+    /// <summary>Opens a model's configuration.</summary>
+    public static ConfigFields Open(string path) => File.Exists(path)
+        ? Open(path, "point --model at a Hugging Face folder.")
+        : throw new FileFormatException(path, "", "there is no such file", "point --model at a Hugging Face folder with config.json and model.safetensors.");
+
     /// <summary>Opens a file.</summary>
-    public static ConfigFields Open(string path)
+    /// <param name="path">The file, which is there.</param>
+    /// <param name="fix">What to do where it is far too large.</param>
+    public static ConfigFields Open(string path, string fix)
     {
-        if (!File.Exists(path))
-            throw new FileFormatException(path, "", "there is no such file", "point --model at a Hugging Face folder with config.json and model.safetensors.");
         using var stream = RegularFile.Open(path);
         if (stream.Length > LargestFile)
-            throw new FileFormatException(path, "", "it is over 1 MB, no model's configuration", "point --model at a Hugging Face folder.");
+            throw new FileFormatException(path, "", "it is over 1 MB, no configuration", fix);
         try
         {
             return JsonNode.Parse(stream, documentOptions: new() { AllowDuplicateProperties = false }) is JsonObject json
@@ -68,6 +73,9 @@ internal sealed class ConfigFields(string path, JsonObject json, string prefix =
         >= 0 and <= LargestSize and var value => (int)value,
         var value => throw Error(field, $"{value} is not a number from 0", "correct the field."),
     };
+
+    /// <summary>A number; 0 if the field is missing.</summary>
+    public double Number(string field) => Value<double?>(field, "a number") ?? 0;
 
     public double PositiveNumber(string field) => OptionalPositiveNumber(field) ?? throw Missing(field);
 

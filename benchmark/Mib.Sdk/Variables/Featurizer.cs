@@ -16,14 +16,20 @@ public abstract class Featurizer : IDisposable
     /// <summary>The tensors that make it up, by name, for a file.</summary>
     public abstract IReadOnlyList<KeyValuePair<string, Tensor>> State { get; }
 
+    /// <summary>What it needs that its <see cref="State"/> does not hold, by name, for a file: which file that is in, say. Mostly nothing.</summary>
+    public virtual IReadOnlyList<KeyValuePair<string, string>> Reference => [];
+
+    /// <summary>The tensors that go with it.</summary>
+    protected virtual IEnumerable<Tensor> Owned => State.Select(tensor => tensor.Value);
+
     /// <summary>Features of vectors, and what they lose.</summary>
     /// <param name="x">[batch, d].</param>
-    /// <returns>[batch, k] and [batch, d].</returns>
+    /// <returns>[batch, k], and [batch, d] or wider: whatever <see cref="Invert"/> needs beside the features.</returns>
     public abstract (Tensor Features, Tensor Error) Featurize(Tensor x);
 
     /// <summary>The vectors that have some features and some error.</summary>
     /// <param name="features">[batch, k].</param>
-    /// <param name="error">[batch, d].</param>
+    /// <param name="error">As wide as <see cref="Featurize"/> gives it.</param>
     /// <returns>[batch, d].</returns>
     public abstract Tensor Invert(Tensor features, Tensor error);
 
@@ -50,7 +56,7 @@ public abstract class Featurizer : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var (_, tensor) in State)
+        foreach (var tensor in Owned)
             tensor.Dispose();
         GC.SuppressFinalize(this);
     }
