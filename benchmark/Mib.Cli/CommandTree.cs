@@ -33,6 +33,7 @@ internal static class CommandTree
             ParityVerb.Create(args, terminal, cancellation),
             BenchVerb.Create(),
             CompareVerb.Create(terminal),
+            SitesVerb.Create(terminal),
             ExportVerb.Create(terminal),
             ImportVerb.Create(terminal),
             LeaderboardVerb.Create(terminal, cancellation),

@@ -36,6 +36,7 @@ internal static class VariableJob
             BatchSize = request.BatchSize ?? DefaultBatchSize,
             Seeds = settings.Seeds,
             FollowsReference = settings.FollowsReference,
+            TrainingLabel = settings.Labels == LabelForm.Reference && bench.Task is IReferenceLabels reference ? reference.TrainingLabel : null,
             FirstTokenOnly = settings.Patch == PatchedTokens.FirstToken,
         };
         var key = RunKeys.Of(
@@ -45,7 +46,7 @@ internal static class VariableJob
             new("labels", Choice.Text(settings.Labels)),
             new("layers", Listed(settings.Layers)),
             new("patch", Choice.Text(settings.Patch)),
-            new("positions", Listed(settings.Positions)),
+            new("positions", Listed(plan.Sites.Select(site => site.Position).Distinct())),
             new("seeds", $"{settings.Seeds}"),
             new("site", settings.Heads.Count == 0 ? Choice.Text(settings.Site) : Listed(settings.Heads.Select(head => $"{head.Layer}.{head.Head}"))),
             new("test-examples", $"{test.Length}"),

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Mib.Sdk.Variables;
 
 namespace Mib.Engine.Variables;
 
@@ -6,11 +8,15 @@ namespace Mib.Engine.Variables;
 /// <param name="Units">A featurizer for each unit of the site.</param>
 /// <param name="Test">[pair] how each test pair came out.</param>
 /// <param name="Validation">[pair] the same of the validation pairs.</param>
-internal sealed record SiteResult(FittedUnit[] Units, double[] Test, double[] Validation)
+/// <param name="Learning">How training went; empty where nothing was trained.</param>
+internal sealed record SiteResult(FittedUnit[] Units, double[] Test, double[] Validation, LearningPoint[] Learning)
 {
-    public static SiteResult FromBytes(byte[] bytes) => JsonSerializer.Deserialize<SiteResult>(bytes)!;
+    /// <summary>A loss may be no number.</summary>
+    private static readonly JsonSerializerOptions Json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
-    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this);
+    public static SiteResult FromBytes(byte[] bytes) => JsonSerializer.Deserialize<SiteResult>(bytes, Json)!;
+
+    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
 }
 
 /// <summary>A featurizer as plain numbers.</summary>

@@ -51,15 +51,16 @@ internal sealed class SiteSweep(
     private SiteResult Score(
         Site site, int seed, IReadOnlyList<InterchangeBatch> training, IReadOnlyList<InterchangeBatch> validated, IReadOnlyList<InterchangeBatch> tested)
     {
+        var learning = new List<LearningPoint>();
         var run = new VariableRun
         {
             Model = plan.Model, Site = site, Train = training, Validation = validated, Seed = seed, FollowsReference = plan.FollowsReference,
-            Cancellation = cancellation, Progress = new ShareOf(value => observer.Report("sites", (done + value) / total)),
+            Cancellation = cancellation, Learning = new Told<LearningPoint>(learning.Add), Progress = new Told<double>(value => observer.Report("sites", (done + value) / total)),
         };
         var featurizers = plan.Method.Fit(run);
         try
         {
-            return new([.. featurizers.Select(Featurizers.Store)], Outcomes(featurizers, tested), Outcomes(featurizers, validated));
+            return new([.. featurizers.Select(Featurizers.Store)], Outcomes(featurizers, tested), Outcomes(featurizers, validated), [.. learning]);
         }
         finally
         {
@@ -80,9 +81,9 @@ internal sealed class SiteSweep(
         return [.. outcomes];
     }
 
-    /// <summary>A method's progress at one site as progress of all.</summary>
-    private sealed class ShareOf(Action<double> report) : IProgress<double>
+    /// <summary>Passes on what a method tells, at once.</summary>
+    private sealed class Told<T>(Action<T> report) : IProgress<T>
     {
-        public void Report(double value) => report(value);
+        public void Report(T value) => report(value);
     }
 }

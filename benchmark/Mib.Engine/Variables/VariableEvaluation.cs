@@ -36,6 +36,7 @@ public static class VariableEvaluation
         return new()
         {
             Scores = InterchangeScores.Of(plan.Sites, bySite, validation, test, sweep.Floor, plan.Seed),
+            Curves = [.. plan.Sites.Zip(bySite, (site, seeds) => Learning(site, seeds[0])).SelectMany(curves => curves)],
             Examples =
             [
                 new("floor", new(sweep.Floor)),
@@ -51,6 +52,19 @@ public static class VariableEvaluation
             Seconds = clock.Seconds,
             PeakMemoryBytes = ProcessMemory.PeakBytes,
         };
+    }
+
+    /// <summary>How the first seed's training went: its loss over passes, on the training and on the validation pairs.</summary>
+    private static IEnumerable<Curve> Learning(Site site, SiteResult result)
+    {
+        if (result.Learning.Length == 0)
+            yield break;
+        yield return Of("training", point => point.Train);
+        if (result.Learning.Any(point => point.Validation is not null))
+            yield return Of("validation", point => point.Validation ?? double.NaN);
+
+        Curve Of(string name, Func<LearningPoint, double> loss) => new(
+            $"learning/{site}/{name}", [.. result.Learning.Select(point => new CurvePoint(point.Epoch, loss(point), double.NaN, double.NaN, 0))]);
     }
 
     /// <summary>The pairs that can be judged. Which they are is a step of the run: a resumed one goes on with the same.</summary>

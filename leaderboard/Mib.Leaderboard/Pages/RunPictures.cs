@@ -46,9 +46,17 @@ public static class RunPictures
         result.Curves.Where(c => c.Name == Learning).ToEquatableArray() is not { Count: > 0 } learning ? null
         : LossChart.Draw(new() { Id = "learning", Title = "Learning curve", Loss = learning });
 
+    /// <summary>How training went at a site; null if it was not kept.</summary>
+    public static Picture? Training(RunResult result, string site)
+    {
+        var begin = $"{Learning}/{site}/";
+        var curves = result.Curves.Where(c => c.Name.StartsWith(begin, StringComparison.Ordinal)).Select(c => c with { Name = c.Name[begin.Length..] }).ToEquatableArray();
+        return curves.Count == 0 ? null : LossChart.Draw(new() { Id = "learning-at", Title = $"Learning at {SiteName.Short(site)}", Loss = curves });
+    }
+
     /// <summary>The curves over circuit size.</summary>
     public static EquatableArray<Curve> SizeCurves(RunResult result) =>
-        result.Curves.Where(c => c.Name != Learning && c.Points.Count > 0).ToEquatableArray();
+        result.Curves.Where(c => !c.Name.StartsWith(Learning, StringComparison.Ordinal) && c.Points.Count > 0).ToEquatableArray();
 
     /// <summary>What a run's circuits are selected from.</summary>
     public static Level LevelOf(RunKey key) => key.Settings.FirstOrDefault(s => s.Name == "level")?.Value switch
