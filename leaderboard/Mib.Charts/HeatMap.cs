@@ -28,6 +28,9 @@ public sealed record HeatFigure
     /// <summary>Names of the rows.</summary>
     public required EquatableArray<string> Rows { get; init; }
 
+    /// <summary>No column is wider, in pixels.</summary>
+    public double WidestColumn { get; init; } = 104;
+
     /// <summary>[row][column].</summary>
     public required EquatableArray<EquatableArray<HeatCell>> Cells { get; init; }
 }
@@ -40,13 +43,12 @@ public static class HeatMap
 
     private const double Height = 25;
     private const double Pad = 6;
-    private const double WidestCell = 104;
     private const double WidestName = 140;
 
     public static Picture Draw(HeatFigure figure)
     {
         var texts = figure.Columns.Concat(figure.Cells.SelectMany(row => row.Select(cell => cell.Text)));
-        var (left, width) = (WidthOf(figure.Rows, WidestName), WidthOf(texts, WidestCell));
+        var (left, width) = (WidthOf(figure.Rows, WidestName), WidthOf(texts, figure.WidestColumn));
         var content = Svg.Group(
         [
             .. figure.Columns.Select((name, column) =>

@@ -23,9 +23,10 @@ public static class SiteMap
         return HeatMap.Draw(new()
         {
             Id = "map-" + metric.Id,
-            Title = $"{run.Key.Method}: {metric.Name.Split(',')[0]} of {(run.Key.Variable.Length == 0 ? run.Key.Task : run.Key.Variable)} by layer and position",
+            Title = $"{run.Key.Method}: {metric.Name.Split(',')[0]} of {(run.Key.Variable.Length == 0 ? run.Key.Task : run.Key.Variable)}",
             Description = $"{metric.Name.Split(',')[0]} at {sites.Count} sites; the best, {SiteName.Short(best!.Score.Site)}, has {Words.Number(best.Score.Value)}.",
             Columns = columns,
+            WidestColumn = 180,
             Rows = [.. layers.Select(layer => $"layer {layer}")],
             Cells = [.. layers.Select(layer => columns.Select(column => Cell(sites.GetValueOrDefault((layer, column)), metric, best)).ToEquatableArray())],
         });
