@@ -24,6 +24,7 @@ internal static class TrainVerb
         var output = new Option<string?>("--out") { Description = "Folder for the model [default: models/RECIPE].", HelpName = "folder" };
         var command = new Command("train", "Make a model by a recipe: train it, or build it where its weights are written down. Training that was broken off goes on where it stopped.") { name, seed, output };
         command.Add(TrainAblationVerb.Create(terminal, cancellation));
+        command.Add(TrainLinearVerb.Create(terminal, cancellation));
         command.SetAction(parsed =>
         {
             var plugins = Plugins.Find(terminal);
