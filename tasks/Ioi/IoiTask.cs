@@ -5,11 +5,15 @@ namespace Mib.Tasks.Ioi;
 
 /// <summary>"When Mary and John walked into the library, John handed a book to" → " Mary".</summary>
 [Task("ioi")]
-public sealed class IoiTask : IImportingTask
+public sealed class IoiTask : IImportingTask, ILogitDifferenceTask
 {
     public TaskCard Card => IoiCard.Card;
 
     public CausalModel CausalModel => IoiCausalModel.Model;
+
+    public IReadOnlyDictionary<string, KnownLogitDifference> Known => IoiLinearModel.Known;
+
+    public LogitDifferenceSigns? SignsOf(CounterfactualPair pair, IReadOnlyCollection<string> variables) => IoiLinearModel.SignsOf(pair, variables);
 
     public ITaskData Generate(int seed) => new IoiGenerator(seed);
 

@@ -18,9 +18,10 @@ internal static class VariableJob
     public static Job Prepare(EvaluateRequest request, Bench bench, IVariableMethod method)
     {
         var settings = request.Variables;
-        CounterfactualPair[] train = [.. bench.Data.Counterfactuals(Split.Train).Take(request.TrainLimit ?? DefaultTrainLimit)];
-        CounterfactualPair[] validation = HasValidation(request) ? [.. bench.Data.Counterfactuals(Split.Validation).Take(request.Limit)] : [];
-        CounterfactualPair[] test = [.. bench.Data.Counterfactuals(request.Split).Take(request.Limit)];
+        var targets = VariableTargets.Of(request, bench, Variable(request, bench));
+        var train = Pairs(Split.Train, request.TrainLimit ?? DefaultTrainLimit);
+        var validation = HasValidation(request) ? Pairs(Split.Validation, request.Limit) : [];
+        var test = Pairs(request.Split, request.Limit);
         var plan = new VariablePlan
         {
             Model = bench.Model.Model,
@@ -37,12 +38,15 @@ internal static class VariableJob
             Seeds = settings.Seeds,
             FollowsReference = settings.FollowsReference,
             TrainingLabel = settings.Labels == LabelForm.Reference && bench.Task is IReferenceLabels reference ? reference.TrainingLabel : null,
+            Target = targets is null ? null : targets.Of,
             FirstTokenOnly = settings.Patch == PatchedTokens.FirstToken,
         };
         var key = RunKeys.Of(
             request, bench, plan.Variable, DataHash.Of(train, validation, test),
             new("batch-size", $"{plan.BatchSize}"),
             new("compat", settings.FollowsReference ? "mib" : "none"),
+            new("metric", targets is null ? "iia" : "logit-diff-mse"),
+            new("coefficients", targets?.Name ?? "none"),
             new("labels", Choice.Text(settings.Labels)),
             new("layers", Listed(settings.Layers)),
             new("patch", Choice.Text(settings.Patch)),
@@ -55,6 +59,12 @@ internal static class VariableJob
         return new(
             key, key.Id(), validation.Length == 0 ? ["note: there are no validation pairs, so that the best site is chosen on the test pairs only."] : [],
             (journal, _, observer, cancellation) => VariableEvaluation.Run(plan, journal, observer, cancellation));
+
+        CounterfactualPair[] Pairs(Split split, int most)
+        {
+            var all = bench.Data.Counterfactuals(split);
+            return [.. (targets is null ? all : targets.Fitting(all)).Take(most)];
+        }
     }
 
     private static bool HasValidation(EvaluateRequest request) =>

@@ -26,7 +26,7 @@ internal static class VariableSites
             new Unit(settings.Site, layer).Check(config);
         return
         [
-            .. from position in Positions(settings, [.. bench.Task.Card.Positions.Select(position => position.Name)])
+            .. from position in Positions(settings, [.. bench.Task.Card.Positions.Select(position => position.Name).Where(name => name != Site.EveryToken)])
                from layer in settings.Layers.Count == 0 ? Enumerable.Range(0, config.Layers) : settings.Layers
                from head in Enumerable.Range(0, settings.Site == Component.Head ? config.Heads : 1)
                select new Site([new Unit(settings.Site, layer, head)], position),

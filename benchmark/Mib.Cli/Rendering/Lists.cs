@@ -26,13 +26,13 @@ internal static class Lists
 
     public static IRenderable Tasks(IEnumerable<TaskCard> cards, OfficialMatrix matrix)
     {
-        var table = Tables.Wrapping("task", "what it asks", "variables", "positions", "default model; the benchmark's");
+        var table = Tables.Wrapping("task", "what it asks", "variables; positions", "default model; the benchmark's");
         foreach (var card in cards)
         {
             var models = Enum.GetValues<Track>().SelectMany(track => matrix.ModelsOf(track, card.Id)).Select(model => model.Id).Distinct();
             table.Row(
-                card.Id, card.Description, string.Join(", ", card.Variables.Select(v => v.Name)),
-                card.Variables.Count == 0 ? "" : string.Join(", ", card.Positions.Select(position => position.Name)),
+                card.Id, card.Description,
+                card.Variables.Count == 0 ? "" : $"{string.Join(", ", card.Variables.Select(v => v.Name))}; {string.Join(", ", card.Positions.Select(position => position.Name))}",
                 string.Join("; ", new[] { card.DefaultModel ?? "none", string.Join(", ", models) }.Where(text => text.Length > 0)));
         }
 

@@ -25,6 +25,7 @@ internal static class TrainVerb
         var command = new Command("train", "Make a model by a recipe: train it, or build it where its weights are written down. Training that was broken off goes on where it stopped.") { name, seed, output };
         command.Add(TrainAblationVerb.Create(terminal, cancellation));
         command.Add(TrainSaeVerb.Create(terminal, cancellation));
+        command.Add(TrainLinearVerb.Create(terminal, cancellation));
         command.SetAction(parsed =>
         {
             var plugins = Plugins.Find(terminal);

@@ -17,7 +17,7 @@ public sealed class ListTests
     public void Tasks_are_listed_with_variables_and_default_model() =>
         Assert.That(
             Words.Run("list", "tasks").Output,
-            Does.Contain("output_token").And.Contains("ioi-small").And.Match("(?m)^  arithmetic-addition .*ones_carry.* mib-small").And.Match("(?m)^  mcqa-5 .* none"));
+            Does.Contain("output_token").And.Contains("correct_symbol_period").And.Contains("ioi-small").And.Match("(?m)^  arithmetic-addition .*ones_carry.* mib-small").And.Match("(?m)^  mcqa-5 .* none"));
 
     [Test]
     public void Models_are_listed_and_shown()
