@@ -11,7 +11,8 @@ namespace Mib.Cli.Verbs;
 /// <summary><c>mib sites</c>: pictures of a run on the variable track.</summary>
 internal static class SitesVerb
 {
-    public static Command Create(Terminal terminal) => new("sites", "What a run of the variable track found at its sites.") { Draw(terminal) };
+    public static Command Create(Terminal terminal) =>
+        Example.Add(new Command("sites", "What a run of the variable track found at its sites.") { Draw(terminal) }, "mib sites draw 3f1c --out map.svg");
 
     private static Command Draw(Terminal terminal)
     {
