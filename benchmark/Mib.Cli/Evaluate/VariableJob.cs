@@ -45,7 +45,7 @@ internal static class VariableJob
             request, bench, plan.Variable, DataHash.Of(train, validation, test),
             new("batch-size", $"{plan.BatchSize}"),
             new("compat", settings.FollowsReference ? "mib" : "none"),
-            new("metric", targets is null ? "iia" : "logit-diff-mse"),
+            new("measure", targets is null ? "iia" : "logit-diff-mse"),
             new("coefficients", targets?.Name ?? "none"),
             new("labels", Choice.Text(settings.Labels)),
             new("layers", Listed(settings.Layers)),
