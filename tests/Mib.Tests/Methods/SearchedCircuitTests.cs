@@ -58,6 +58,15 @@ public sealed class SearchedCircuitTests : TensorFixture
     }
 
     [Test]
+    public void An_edge_that_went_because_the_circuit_is_nearer_without_it_ranks_below_all_that_stayed([Values(1, 5)] int thresholds)
+    {
+        using var model = Tiny.Model();
+        var scores = new AcdcMethod(new() { Thresholds = thresholds }).Score(new() { Model = model, Pairs = Tiny.Pairs(model, 3), BatchSize = 3, Seed = 0 });
+
+        Assert.That(scores.Values, Is.All.GreaterThanOrEqualTo(0).And.Some.GreaterThan(0));
+    }
+
+    [Test]
     public void Thresholds_that_fall_are_refused()
     {
         using var model = Tiny.Model();

@@ -86,6 +86,32 @@ public sealed class VariableEvaluationTests(string device) : DeviceFixture(devic
     }
 
     [Test]
+    public void The_site_that_is_best_on_validation_pairs_is_scored_on_test_pairs()
+    {
+        using var planted = new Planted();
+        var plan = planted.Plan(new OnlyAtLayer0(), 0, 1);
+
+        var chosen = Run(plan with { Validation = plan.Train }).Scores.Single(s => s.Metric == "iia-selected");
+
+        Assert.That((chosen.Site, chosen.Value), Is.EqualTo((Layer(0), 0.5)));
+        Assert.That(Run(plan).Scores.Select(s => s.Metric), Does.Not.Contain("iia-selected"), "without validation pairs there is no choice");
+    }
+
+    [Test]
+    public void Several_seeds_are_averaged_and_kept()
+    {
+        using var planted = new Planted();
+        var plan = planted.Plan(new DasMethod(new() { Dimensions = 2, Epochs = 2 }), 0);
+
+        var both = Run(plan with { Seeds = 2 });
+
+        double[] alone = [Score(Run(plan), "iia", Layer(0)), Score(Run(plan with { Seed = 1 }), "iia", Layer(0))];
+        Assert.That(new[] { Score(both, "iia-seed-0", Layer(0)), Score(both, "iia-seed-1", Layer(0)) }, Is.EqualTo(alone));
+        Assert.That(Score(both, "iia", Layer(0)), Is.EqualTo(alone.Average()).Within(1e-12));
+        Assert.That(alone[0], Is.Not.EqualTo(alone[1]));
+    }
+
+    [Test]
     public void Pairs_are_kept_only_where_the_model_answers_both_prompts_rightly()
     {
         using var planted = new Planted(spoiled: [3, 7]);
