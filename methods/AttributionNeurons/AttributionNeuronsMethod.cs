@@ -1,4 +1,4 @@
-using Mib.Core.Errors;
+using Mib.Methods.Alignment;
 using Mib.Models;
 using Mib.Sdk.Methods;
 using Mib.Sdk.Variables;
@@ -15,8 +15,7 @@ public sealed class AttributionNeuronsMethod(AttributionNeuronsOptions options) 
 {
     public IReadOnlyList<Featurizer> Fit(VariableRun run)
     {
-        if (run.Widths.Min() is var width && options.Count > width)
-            throw new UsageException($"--count {options.Count} is more than the width {width} of the vectors at {run.Site}.", $"choose at most {width}.");
+        Widths.Expect(run, "--count", options.Count);
         using var scope = NewDisposeScope();
         Tensor[] scores = [.. run.Widths.Select(d => zeros([d], ScalarType.Float64, run.Model.Device))];
         foreach (var (done, batch) in run.Train.Index())

@@ -1,4 +1,3 @@
-using Mib.Core.Errors;
 using Mib.Methods.Alignment;
 using Mib.Sdk.Methods;
 using Mib.Sdk.Variables;
@@ -11,8 +10,7 @@ public sealed class BoundlessDasMethod(BoundlessDasOptions options) : IVariableM
 {
     public IReadOnlyList<Featurizer> Fit(VariableRun run)
     {
-        if (run.Widths.Min() is var width && options.MostDimensions > width)
-            throw new UsageException($"--most-dimensions {options.MostDimensions} is more than the width {width} of the vectors at {run.Site}.", $"choose at most {width}.");
+        Widths.Expect(run, "--most-dimensions", options.MostDimensions);
         using var boundaries = new Boundaries(run, options);
         return Training.Of(run, options, boundaries);
     }

@@ -1,4 +1,3 @@
-using Mib.Core.Errors;
 using Mib.Methods.Alignment;
 using Mib.Sdk.Methods;
 using Mib.Sdk.Variables;
@@ -15,8 +14,7 @@ public sealed class DasMethod(DasOptions options) : IVariableMethod
 {
     public IReadOnlyList<Featurizer> Fit(VariableRun run)
     {
-        if (run.Widths.Min() is var width && options.Dimensions > width)
-            throw new UsageException($"--dimensions {options.Dimensions} is more than the width {width} of the vectors at {run.Site}.", $"choose at most {width}.");
+        Widths.Expect(run, "--dimensions", options.Dimensions);
         using var subspaces = new Subspaces(run, options.Dimensions);
         return Training.Of(run, options, subspaces);
     }

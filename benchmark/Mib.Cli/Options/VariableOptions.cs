@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Mib.Sdk.Variables;
 
 namespace Mib.Cli.Options;
@@ -15,20 +14,7 @@ internal sealed class VariableOptions
     private readonly Option<PatchedTokens?> patch = Choice.Of<PatchedTokens>("--patch", "Which tokens of an answer the patched model says [default: every-token; first-token with --compat mib].");
     private readonly Option<LabelForm?> labels = Choice.Of<LabelForm>("--labels", "What methods are trained to say [default: as-written; reference with --compat mib].");
     private readonly Option<string?> coefficients = new("--coefficients") { Description = "The linear model of --metric logit-diff-mse, from `mib train ioi-linear`; known ones of gpt2 and gemma2 come with mib.", HelpName = "file" };
-
-    private readonly Option<(int Layer, int Head)[]> heads = new("--head")
-    {
-        Description = "Swap these heads together, e.g. 7.3; may be repeated. At every token unless --position is given.",
-        HelpName = "layer.head",
-        CustomParser = result => [.. result.Tokens.Select(token =>
-        {
-            if (token.Value.Split('.') is [var layer, var head]
-                && int.TryParse(layer, NumberStyles.None, CultureInfo.InvariantCulture, out var l) && int.TryParse(head, NumberStyles.None, CultureInfo.InvariantCulture, out var h))
-                return (l, h);
-            result.AddError($"--head is '{token.Value}', it must be a layer and a head, e.g. 7.3");
-            return (0, 0);
-        })],
-    };
+    private readonly Option<(int Layer, int Head)[]> heads = HeadOption.Create("Swap these heads together, e.g. 7.3; may be repeated. At every token unless --position is given.");
 
     public VariableOptions()
     {

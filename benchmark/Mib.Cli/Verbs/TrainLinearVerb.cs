@@ -22,7 +22,7 @@ internal static class TrainLinearVerb
     {
         var task = new Option<string>("--task") { Description = "A task with a logit difference.", HelpName = "id", DefaultValueFactory = _ => "ioi" };
         var model = new Option<string?>("--model") { Description = "The model: its id, its folder, or org/name of one that was pulled; the task's own if left out.", HelpName = "id|folder|org/name" };
-        var heads = new Option<string[]>("--head") { Description = "Swap these heads together, e.g. 7.3; may be repeated. The reference's for gpt2 and gemma2 if neither this nor --layer is given.", HelpName = "layer.head" };
+        var heads = HeadOption.Create("Swap these heads together, e.g. 7.3; may be repeated. The reference's for gpt2 and gemma2 if neither this nor --layer is given.");
         var layers = Numbers.Ints("--layer", "Swap all heads of this layer; may be repeated.");
         var data = new Option<string?>("--data") { Description = "Folder with the task's files; generated if left out.", HelpName = "folder" };
         var limit = Numbers.Int("--train-limit", "Learn from at most n pairs of the train split.", 5000, least: 1);
@@ -62,10 +62,10 @@ internal static class TrainLinearVerb
         return Example.Add(command, "mib train ioi-linear --model gpt2 --head 7.3 --head 7.9 --head 8.6 --head 8.10 --out ioi-linear.json", "mib train ioi-linear --layer 1 --out ioi-linear.json");
     }
 
-    private static Unit[] Heads(string[] heads, int[] layers, ILogitDifferenceTask task, LoadedModel model)
+    private static Unit[] Heads((int Layer, int Head)[] heads, int[] layers, ILogitDifferenceTask task, LoadedModel model)
     {
         var config = model.Model.Config;
-        Unit[] named = [.. heads.Select(HeadOf), .. from layer in layers from head in Enumerable.Range(0, config.Heads) select new Unit(Component.Head, layer, head)];
+        Unit[] named = [.. heads.Select(head => new Unit(Component.Head, head.Layer, head.Head)), .. from layer in layers from head in Enumerable.Range(0, config.Heads) select new Unit(Component.Head, layer, head)];
         IEnumerable<Unit> all = named.Length > 0 ? named
             : task.Known.TryGetValue(model.Name, out var known) ? known.Heads
             : throw new UsageException($"It is not known which heads of {model.Name} matter.", "name them with --head, or layers with --layer.");
@@ -74,11 +74,6 @@ internal static class TrainLinearVerb
             unit.Check(config);
         return distinct;
     }
-
-    private static Unit HeadOf(string text) =>
-        text.Split('.') is [var layer, var head]
-        && int.TryParse(layer, NumberStyles.None, CultureInfo.InvariantCulture, out var l) && int.TryParse(head, NumberStyles.None, CultureInfo.InvariantCulture, out var h)
-            ? new(Component.Head, l, h) : throw new UsageException($"--head is '{text}'.", "write a layer and a head, e.g. 7.3.");
 
     private static void Show(Terminal terminal, LinearFit fit)
     {

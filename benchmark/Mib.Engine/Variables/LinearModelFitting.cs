@@ -59,15 +59,10 @@ public sealed record LinearModelFitting
         return LinearFit.Of(observed);
     }
 
-    /// <summary>[pair] logit(right) − logit(wrong) when the heads' vectors are the counterfactual's.</summary>
     private static double[] Differences(InterchangeBatch batch)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var logits = batch.Logits((_, _, sources) => sources);
-        return (Of(pair => pair.Target!.Right) - Of(pair => pair.Target!.Wrong)).squeeze(1).ToDoubles();
-
-        Tensor Of(Func<InterchangePair, int> token) =>
-            logits.gather(1, tensor(batch.Pairs.Select(pair => (long)token(pair)).ToArray(), [batch.Pairs.Count, 1], device: logits.device));
+        return batch.LogitDifferences((_, _, sources) => sources).ToDoubles();
     }
 }

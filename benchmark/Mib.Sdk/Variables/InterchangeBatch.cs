@@ -38,6 +38,15 @@ public sealed class InterchangeBatch
         return scope.MoveToOuter(model.Unembed(prepared.Activations.LastResidual(site, swap)).Wide());
     }
 
+    /// <summary>logit(right) − logit(wrong) of each pair when the site's vectors are replaced; the pairs have targets, and so labels of one token.</summary>
+    /// <param name="swap">What the vectors become.</param>
+    /// <returns>[pair], owned by the caller's dispose scope.</returns>
+    public Tensor LogitDifferences(Swap swap)
+    {
+        using var scope = NewDisposeScope();
+        return scope.MoveToOuter(Differences(Logits(swap)));
+    }
+
     /// <summary>What training makes small: the mean cross-entropy with the labels' tokens, or the mean squared error of the logit difference.</summary>
     /// <param name="swap">What the vectors become.</param>
     /// <returns>A scalar, owned by the caller's dispose scope.</returns>
