@@ -56,6 +56,8 @@ internal static class VariableJob
             new("test-examples", $"{test.Length}"),
             new("train-examples", $"{train.Length}"),
             new("validation-examples", $"{validation.Length}"));
+        var inputs = method.Inputs(plan.Model, bench.Model.Hash, [.. plan.Sites.SelectMany(site => site.Units).Distinct()]);
+        key = key with { Options = [.. key.Options.Concat(inputs).OrderBy(option => option.Name, StringComparer.Ordinal)] };
         return new(
             key, key.Id(), validation.Length == 0 ? ["note: there are no validation pairs, so that the best site is chosen on the test pairs only."] : [],
             (journal, _, observer, cancellation) => VariableEvaluation.Run(plan, journal, observer, cancellation));

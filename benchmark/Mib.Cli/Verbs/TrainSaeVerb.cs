@@ -54,6 +54,7 @@ internal static class TrainSaeVerb
             var plan = Defaults with
             {
                 Model = loaded.Model,
+                ModelHash = loaded.Hash,
                 Train = Prompts(Split.Train),
                 HeldOut = Prompts(Split.Validation),
                 Features = parsed.GetRequiredValue(features).Of(loaded.Model.Config.DModel),

@@ -1,4 +1,6 @@
 using Mib.Core.Errors;
+using Mib.Core.Results;
+using Mib.Models.Transformers;
 using Mib.Sdk.Variables;
 
 namespace Mib.Engine.Plugins;
@@ -8,6 +10,9 @@ internal sealed class GuardedVariableMethod(Plugin plugin, string what, IVariabl
 {
     /// <summary>How far <c>Invert(Featurize(x))</c> may be from x, as a share of the largest coordinate.</summary>
     private const double Tolerance = 1e-3;
+
+    public IReadOnlyList<Setting> Inputs(HookedTransformer model, string modelHash, IReadOnlyList<Unit> units) =>
+        plugin.Guard(what, () => inner.Inputs(model, modelHash, units));
 
     public IReadOnlyList<Featurizer> Fit(VariableRun run)
     {
@@ -72,8 +77,23 @@ internal sealed class GuardedVariableMethod(Plugin plugin, string what, IVariabl
 
         public override IReadOnlyList<KeyValuePair<string, Tensor>> State => plugin.Guard(what, () => inner.State);
 
+        public override IReadOnlyList<KeyValuePair<string, string>> Reference => plugin.Guard(what, () => inner.Reference);
+
         public override (Tensor Features, Tensor Error) Featurize(Tensor x) => plugin.Guard(what, () => inner.Featurize(x));
 
         public override Tensor Invert(Tensor features, Tensor error) => plugin.Guard(what, () => inner.Invert(features, error));
+
+        /// <summary>What it owns, the inner one disposes of.</summary>
+        protected override IEnumerable<Tensor> Owned => [];
+
+        public override void Dispose()
+        {
+            plugin.Guard(what, () =>
+            {
+                inner.Dispose();
+                return true;
+            });
+            base.Dispose();
+        }
     }
 }

@@ -9,6 +9,9 @@ public sealed record SaePlan
 {
     public required HookedTransformer Model { get; init; }
 
+    /// <summary>SHA-256 of the model's files, for whoever uses what was learned; null where it has none.</summary>
+    public string? ModelHash { get; init; }
+
     /// <summary>Prompts as tokens: the stream at all of their tokens is what is learned.</summary>
     public required IReadOnlyList<EquatableArray<int>> Train { get; init; }
 

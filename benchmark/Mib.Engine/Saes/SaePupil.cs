@@ -83,7 +83,7 @@ internal sealed class SaePupil : IDisposable
         using var noGradient = no_grad();
         // Features count in the vectors' own units: s f = σ(s (x − b/s) W + c) is σ((x − b/s) W + c/s) times s.
         var weights = new SaeWeights(encoder, encoderBias / scale, decoder, decoderBias / scale, exponents is null ? null : Thresholds / scale);
-        var form = new SaeForm { Hook = hook, Activation = plan.Activation, K = plan.Activation == SaeActivation.Topk ? plan.K : 0, SubtractsDecoderBias = true };
+        var form = new SaeForm { Hook = hook, ModelHash = plan.ModelHash, Activation = plan.Activation, K = plan.Activation == SaeActivation.Topk ? plan.K : 0, SubtractsDecoderBias = true };
         return new(form, weights.Each(weight => weight.detach().clone().DetachFromDisposeScope()));
     }
 

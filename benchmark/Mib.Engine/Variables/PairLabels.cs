@@ -41,7 +41,7 @@ internal sealed class PairLabels(CausalModel model, string variable, ITokenizer 
         var places = new Dictionary<string, TokenPlaces>(StringComparer.Ordinal);
         foreach (var position in positions)
         {
-            if (TokenPositions.Of(position, pair, baseIds.Ids, sourceIds.Ids, tokenizer) is not { } found)
+            if (TokenPositions.Of(position, pair, baseIds, sourceIds) is not { } found)
             {
                 obstacle = LabelObstacle.OtherLength;
                 return null;

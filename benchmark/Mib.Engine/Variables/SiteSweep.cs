@@ -22,7 +22,8 @@ internal sealed class SiteSweep(
     public IEnumerable<KeyValuePair<Site, SiteResult[]>> At(IEnumerable<Site> samePosition)
     {
         Site[] sites = [.. samePosition];
-        using var training = new PreparedSites(plan.Model, sites, train, plan.BatchSize, MostBytes);
+        // Batches of like lengths have little padding, and a longer beginning that is run once.
+        using var training = new PreparedSites(plan.Model, sites, [.. train.OrderBy(pair => pair.BaseIds.Count)], plan.BatchSize, MostBytes);
         using var tested = new PreparedSites(plan.Model, sites, test, plan.BatchSize, MostBytes);
         using var validated = validation.Count == 0 ? null : new PreparedSites(plan.Model, sites, validation, plan.BatchSize, MostBytes);
         foreach (var site in sites)

@@ -32,6 +32,9 @@ public sealed record SaeForm
     /// <summary>The hook point whose vectors it takes, e.g. <c>blocks.3.hook_resid_post</c>.</summary>
     public required string Hook { get; init; }
 
+    /// <summary>SHA-256 of the files of the model that it was trained on; null where that is not known.</summary>
+    public string? ModelHash { get; init; }
+
     /// <summary>What makes the features' values.</summary>
     public required SaeActivation Activation { get; init; }
 

@@ -14,6 +14,9 @@ public static class SaeLens
     internal const string ConfigFile = "cfg.json";
     internal const string WeightsFile = "sae_weights.safetensors";
 
+    /// <summary>A field of mib's own, among the metadata.</summary>
+    private const string ModelHash = "model_hash";
+
     private static readonly Dictionary<string, SaeNorm> KnownNorms = new(StringComparer.Ordinal)
     {
         // A factor that is the same for all vectors: SAELens has put it into the weights by the time it saves the finished SAE.
@@ -37,9 +40,9 @@ public static class SaeLens
             ["dtype"] = sae.Weights.Encoder.dtype == ScalarType.Float64 ? "float64" : "float32", ["device"] = "cpu",
             ["apply_b_dec_to_input"] = sae.Form.SubtractsDecoderBias, ["normalize_activations"] = "none", ["reshape_activations"] = "none",
             // The version tells SAELens which layout it is.
-            ["metadata"] = new SortedDictionary<string, string>(about.ToDictionary(), StringComparer.Ordinal)
+            ["metadata"] = new SortedDictionary<string, string?>(about.ToDictionary(pair => pair.Key, string? (pair) => pair.Value), StringComparer.Ordinal)
             {
-                ["hook_name"] = sae.Form.Hook, ["sae_lens_version"] = "6.0.0",
+                ["hook_name"] = sae.Form.Hook, ["sae_lens_version"] = "6.0.0", [ModelHash] = sae.Form.ModelHash,
             },
         };
         if (sae.Form.Activation == SaeActivation.Topk)
@@ -58,7 +61,7 @@ public static class SaeLens
         var activation = Activation(fields);
         var form = new SaeForm
         {
-            Hook = Hook(fields), Activation = activation, K = activation == SaeActivation.Topk ? K(fields.Has("k") ? fields : fields.Object("activation_fn_kwargs") ?? fields, "k", m) : 0,
+            Hook = Hook(fields), ModelHash = fields.Object("metadata") is { } about && about.Has(ModelHash) ? about.Text(ModelHash) : null, Activation = activation, K = activation == SaeActivation.Topk ? K(fields.Has("k") ? fields : fields.Object("activation_fn_kwargs") ?? fields, "k", m) : 0,
             SubtractsDecoderBias = fields.Flag("apply_b_dec_to_input", whenMissing: true),
             Norm = fields.Has("normalize_activations") ? fields.OneOf("normalize_activations", KnownNorms) : SaeNorm.None,
         };

@@ -54,7 +54,7 @@ public abstract class Featurizer : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public virtual void Dispose()
     {
         foreach (var tensor in Owned)
             tensor.Dispose();

@@ -1,3 +1,4 @@
+using Mib.Core.Errors;
 using Mib.Models.Saes;
 
 namespace Mib.Sdk.Variables;
@@ -11,12 +12,14 @@ namespace Mib.Sdk.Variables;
 public sealed class SaeFeaturizer : Featurizer
 {
     private readonly Sae sae;
-    private readonly string hash;
 
     /// <summary>Takes an autoencoder.</summary>
     /// <param name="sae">The featurizer owns it from now on.</param>
     /// <param name="hash">SHA-256 of its files, for whoever looks for it again.</param>
-    public SaeFeaturizer(Sae sae, string hash) => (this.sae, this.hash) = (sae, hash);
+    public SaeFeaturizer(Sae sae, string hash) => (this.sae, Hash) = (sae, hash);
+
+    /// <summary>SHA-256 of the autoencoder's files.</summary>
+    public string Hash { get; }
 
     /// <inheritdoc/>
     public override string Kind => "sae";
@@ -25,7 +28,7 @@ public sealed class SaeFeaturizer : Featurizer
     public override IReadOnlyList<KeyValuePair<string, Tensor>> State => [];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<KeyValuePair<string, string>> Reference => [new("sae", hash), new("hook", sae.Form.Hook)];
+    public override IReadOnlyList<KeyValuePair<string, string>> Reference => [new("sae", Hash), new("hook", sae.Form.Hook)];
 
     /// <inheritdoc/>
     protected override IEnumerable<Tensor> Owned => sae.Weights.Named.Select(weight => weight.Value);
@@ -33,7 +36,20 @@ public sealed class SaeFeaturizer : Featurizer
     /// <summary>The same autoencoder, which is there once, with other features selected.</summary>
     /// <param name="selected">Null for all.</param>
     /// <returns>Owned by the caller.</returns>
-    public SaeFeaturizer Selecting(IReadOnlyList<int>? selected) => new(sae.Share(), hash) { Selected = selected };
+    public SaeFeaturizer Selecting(IReadOnlyList<int>? selected) => new(sae.Share(), Hash) { Selected = selected };
+
+    /// <summary>Refuses a model that the autoencoder was not trained on, where its files say on which one it was.</summary>
+    /// <param name="modelHash">SHA-256 of the model's files.</param>
+    /// <exception cref="UsageException">It was another.</exception>
+    public void Expect(string modelHash)
+    {
+        if (sae.Form.ModelHash is { } trainedOn && trainedOn != modelHash)
+        {
+            throw new UsageException(
+                $"The sparse autoencoder of {sae.Form.Hook} was trained on the model with the hash {trainedOn}, this one has {modelHash}.",
+                "use one that was trained on this model: `mib train sae` trains it.");
+        }
+    }
 
     /// <inheritdoc/>
     public override (Tensor Features, Tensor Error) Featurize(Tensor x)

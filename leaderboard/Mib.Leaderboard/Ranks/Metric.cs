@@ -47,20 +47,20 @@ public sealed record Metric(string Id, string Name, Direction Direction, string 
             "How far faithfulness is apart when random halves of one circuit are taken out of it and out of the whole model. 0 is complete."),
         new("edge-effect", "Edge effect", Direction.Context,
             "How much of its faithfulness one circuit loses or gains by one of its edges, on average. Near 0, most could go."),
-        new("iia", "IIA, best layer", Direction.HigherIsBetter,
-            "Interchange intervention accuracy at the best site: how often swapping the features changes the output " +
-            "as the causal model says. The site is the best one, chosen on the same examples: read it beside the mean."),
         new("iia-selected", "IIA, chosen layer", Direction.HigherIsBetter,
-            "Interchange intervention accuracy on the test pairs at the site that is best on the validation pairs."),
+            "Interchange intervention accuracy on the test pairs at the site that is best on the validation pairs: how often " +
+            "swapping the features changes the output as the causal model says."),
+        new("iia", "IIA, best layer", Direction.HigherIsBetter,
+            "The same at the site that is best on the test pairs themselves, which flatters it: read it beside the mean."),
         new("iia-mean", "IIA, mean over layers", Direction.HigherIsBetter,
             "The best site of each layer, averaged over the layers that were run."),
         new("iia-floor", "Floor", Direction.Context,
             "The accuracy of leaving the model alone, at the same site. A score no higher than this shows nothing."),
-        new("mse", "Squared error, best layer", Direction.LowerIsBetter,
-            "Squared error of the logit difference that the causal model predicts, at the best site. 0 is best. " +
-            "The site is the best one, chosen on the same examples: read it beside the mean."),
         new("mse-selected", "Squared error, chosen layer", Direction.LowerIsBetter,
-            "The squared error on the test pairs at the site that is best on the validation pairs."),
+            "Squared error of the logit difference that the causal model predicts, on the test pairs at the site that is best on the " +
+            "validation pairs. 0 is best."),
+        new("mse", "Squared error, best layer", Direction.LowerIsBetter,
+            "The same at the site that is best on the test pairs themselves, which flatters it: read it beside the mean."),
         new("mse-mean", "Squared error, mean over layers", Direction.LowerIsBetter,
             "The best site of each layer, averaged over the layers that were run."),
         new("mse-floor", "Floor", Direction.Context, "The squared error of leaving the model alone, at the same site."),

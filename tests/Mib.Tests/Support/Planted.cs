@@ -49,8 +49,8 @@ internal sealed class Planted : IDisposable
         {
             var seen = Array.IndexOf(spoiled, word) >= 0 ? (word + 1) % 16 : word;
             var meaningless = matmul(Basis.narrow(1, 4, 3), Tiny.Noise(random, [3, 1], noise)).squeeze(1);
-            Model.Weights.Embedding.select(0, FirstPrompt + word).copy_(Vector(seen, radiusOfA) + meaningless);
-            Model.Weights.Unembedding.select(0, FirstAnswer + word).copy_(Vector(word, 1));
+            Model.Weights.Embedding.select(0, FirstPrompt + word).copy_(Vector(Basis, seen, radiusOfA) + meaningless);
+            Model.Weights.Unembedding.select(0, FirstAnswer + word).copy_(Vector(Basis, word));
         }
 
         Basis = Basis.DetachFromDisposeScope();
@@ -94,16 +94,17 @@ internal sealed class Planted : IDisposable
         scratch.Dispose();
     }
 
-    private static string Answer(int word) => $"y{word / 4}{word % 4}";
+    public static string Answer(int word) => $"y{word / 4}{word % 4}";
 
-    /// <summary>a on a circle in the first plane, b in the second.</summary>
-    private Tensor Vector(int word, double radiusOfA)
+    /// <summary>[d] a on a circle in the first plane of a basis, b in the second.</summary>
+    public static Tensor Vector(Tensor basis, int word, double radiusOfA = 1)
     {
         var (a, b) = (Math.PI / 2 * (word / 4), Math.PI / 2 * (word % 4));
-        return matmul(Basis.narrow(1, 0, 4), tensor(new[] { radiusOfA * Math.Cos(a), radiusOfA * Math.Sin(a), Math.Cos(b), Math.Sin(b) }, device: TestDevice.Current));
+        return matmul(basis.narrow(1, 0, 4), tensor(new[] { radiusOfA * Math.Cos(a), radiusOfA * Math.Sin(a), Math.Cos(b), Math.Sin(b) }, device: TestDevice.Current));
     }
 
-    private static Tensor MakeBasis(Lie lie, Random random)
+    /// <summary>[d, 7] orthonormal columns; all without a mean unless they are axes.</summary>
+    public static Tensor MakeBasis(Lie lie, Random random)
     {
         if (lie == Lie.AlongAxes)
             return eye(Width, dtype: ScalarType.Float64, device: TestDevice.Current).narrow(1, 0, Width - 1).contiguous();

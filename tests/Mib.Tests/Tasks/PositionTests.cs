@@ -68,7 +68,7 @@ public sealed class PositionTests
                 var (here, there) = (tokenizer.Encode(pair.Base.Text, SpecialTokens.Add), tokenizer.Encode(pair.Source.Text, SpecialTokens.Add));
                 foreach (var mark in pair.Base.Marks)
                 {
-                    var places = TokenPositions.Of(mark.Name, pair, here.Ids, there.Ids, tokenizer)!;
+                    var places = TokenPositions.Of(mark.Name, pair, here, there)!;
                     var offsets = here.Offsets[places.Base.Single()];
                     Assert.That((offsets.Start < mark.End, offsets.End >= mark.End), Is.EqualTo((true, true)), $"{pair.Base.Text}: {mark}");
                     var other = pair.Source.Marks.Single(other => other.Name == mark.Name);

@@ -1,5 +1,7 @@
 using Mib.Core;
 using Mib.Core.Errors;
+using Mib.Core.Results;
+using Mib.Engine.Plugins;
 using Mib.Engine.Variables;
 using Mib.Methods.Alignment;
 using Mib.Methods.Dbm;
@@ -132,12 +134,84 @@ public sealed class DbmSaeTests(string device) : DeviceFixture(device)
         Assert.That(() => source.Load(Where.Units[0], model), Throws.InstanceOf<UsageException>().With.Message.Contains($"There is no folder {scratch["of-0"]}"));
     }
 
-    private static void Write(string folder, string hook, int width)
+    [Test]
+    public void The_file_says_which_autoencoder_it_was_and_nothing_of_it_stays_in_memory()
+    {
+        using var scope = NewDisposeScope();
+        using var planted = new Planted();
+        using var scratch = new Scratch();
+        WriteValues(planted, scratch.Folder);
+        var method = PluginCatalog.Find("nowhere", typeof(DbmMethod).Assembly.Location).Method("dbm-sae");
+        var guarded = method.CreateVariableMethod(method.Bind(new Setting("sae", scratch.Folder), new("epochs", "1")));
+
+        var result = VariableEvaluation.Run(planted.Plan(guarded, 0), new MemoryJournal(), new RecordingObserver(), CancellationToken.None);
+
+        using var artifact = SafetensorsFile.Open(scratch.File("featurizers.safetensors", [.. result.Artifact!.Content]));
+        Assert.That(artifact.Metadata[$"{Where}/sae"], Does.Match("^[0-9a-f]{64}$"));
+    }
+
+    [Test]
+    public void With_another_autoencoder_under_the_same_path_it_is_another_run()
+    {
+        using var model = Tiny.Model();
+        using var scratch = new Scratch();
+        string Hash(int features)
+        {
+            Write(scratch.Folder, "blocks.0.hook_resid_post", 8, features);
+            return new DbmSaeMethod(new() { Sae = scratch.Folder }).Inputs(model, "", [.. Where.Units]).Single().Value;
+        }
+
+        var first = Hash(3);
+        Assert.That((Hash(4) == first, Hash(3) == first), Is.EqualTo((false, true)));
+    }
+
+    [Test]
+    public void A_missing_autoencoder_is_told_before_anything_is_run()
+    {
+        using var model = Tiny.Model();
+        using var scratch = new Scratch();
+        Write(scratch["of-0"], "blocks.0.hook_resid_post", 8);
+        var method = new DbmSaeMethod(new() { Sae = scratch["of-{layer}"] });
+
+        Assert.That(
+            () => method.Inputs(model, "", [new(Component.ResidPost, 0), new(Component.ResidPost, 1)]),
+            Throws.InstanceOf<UsageException>().With.Message.Contains($"There is no folder {scratch["of-1"]}"));
+    }
+
+    [TestCase("1234", true)]
+    [TestCase("5678", false)]
+    public void One_whose_files_say_that_it_is_of_another_model_is_refused(string trainedOn, bool refused)
+    {
+        using var model = Tiny.Model();
+        using var scratch = new Scratch();
+        Write(scratch.Folder, "blocks.0.hook_resid_post", 8, modelHash: trainedOn);
+        IReadOnlyList<Setting> Inputs() => new DbmSaeMethod(new() { Sae = scratch.Folder }).Inputs(model, "5678", [.. Where.Units]);
+
+        if (refused)
+            Assert.That(Inputs, Throws.InstanceOf<UsageException>().With.Message.Contains("was trained on the model with the hash 1234, this one has 5678"));
+        else
+            Assert.That(Inputs(), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public void One_that_does_not_rebuild_the_vectors_is_refused()
+    {
+        using var planted = new Planted();
+        using var scratch = new Scratch();
+        using var scope = NewDisposeScope();
+        WriteValues(planted, scratch.Folder, bias: 1);
+
+        Assert.That(
+            () => Accuracy(planted, new DbmSaeMethod(new() { Sae = scratch.Folder, Epochs = 1 }), out _),
+            Throws.InstanceOf<UsageException>().With.Message.Contains("does not rebuild the vectors of blocks.0.hook_resid_post"));
+    }
+
+    private static void Write(string folder, string hook, int width, int features = 3, string? modelHash = null)
     {
         using var scope = NewDisposeScope();
         using var sae = new Sae(
-            new() { Hook = hook, Activation = SaeActivation.Relu },
-            new SaeWeights(zeros([width, 3]), zeros([3]), zeros([3, width]), zeros([width]), null).Each(weight => weight.DetachFromDisposeScope()));
+            new() { Hook = hook, ModelHash = modelHash, Activation = SaeActivation.Relu },
+            new SaeWeights(zeros([width, features]), zeros([features]), zeros([features, width]), zeros([width]), null).Each(weight => weight.DetachFromDisposeScope()));
         SaeLens.Write(folder, sae, new Dictionary<string, string>());
     }
 
@@ -153,7 +227,10 @@ public sealed class DbmSaeTests(string device) : DeviceFixture(device)
     }
 
     /// <summary>A feature for each value of a and of b: 1 where the vector points to its place on the circle, else 0.</summary>
-    private static void WriteValues(Planted planted, string folder)
+    /// <param name="planted">Where the directions are from.</param>
+    /// <param name="folder">Where to.</param>
+    /// <param name="bias">What is added to each coordinate of what features stand for.</param>
+    private static void WriteValues(Planted planted, string folder, double bias = 0)
     {
         using var scope = NewDisposeScope();
         var places = new double[7 * 8];
@@ -167,7 +244,7 @@ public sealed class DbmSaeTests(string device) : DeviceFixture(device)
         var directions = matmul(planted.Basis, tensor(places, [7, 8], device: TestDevice.Current));
         using var sae = new Sae(
             new() { Hook = Where.Units[0].ToString(), Activation = SaeActivation.Relu },
-            new SaeWeights(directions * 2, -ones([8], ScalarType.Float64), directions.t().contiguous(), zeros([8], ScalarType.Float64), null).Each(weight => weight.DetachFromDisposeScope()));
+            new SaeWeights(directions * 2, -ones([8], ScalarType.Float64), directions.t().contiguous(), zeros([8], ScalarType.Float64) + bias, null).Each(weight => weight.DetachFromDisposeScope()));
         SaeLens.Write(folder, sae, new Dictionary<string, string>());
     }
 
