@@ -1,3 +1,4 @@
+using Mib.Core.Errors;
 using Mib.Sdk.Variables;
 
 namespace Mib.Methods.Alignment;
@@ -15,8 +16,8 @@ internal static class Training
         using var best = new Best(trainee.Parameters);
         var order = run.RandomFor("training-order");
         var (steps, all) = (0, options.Epochs * run.Train.Count);
-        var waited = 0;
-        for (var epoch = 0; epoch < options.Epochs && (options.Patience == 0 || waited < options.Patience); epoch++)
+        var (patience, waited) = (options.Patience ?? (run.FollowsReference ? 0 : TrainingOptions.UsualPatience), 0);
+        for (var epoch = 0; epoch < options.Epochs && (patience == 0 || waited < patience); epoch++)
         {
             var losses = new List<double>();
             foreach (var batch in run.Shuffled(order))
@@ -25,10 +26,10 @@ internal static class Training
                 trainee.Anneal(share);
                 foreach (var group in optimizer.ParamGroups)
                     group.LearningRate = options.LearningRate * Factor(options.Schedule, share);
-                losses.Add(Step(batch, trainee, optimizer));
+                losses.Add(Step(run.Site, batch, trainee, optimizer));
             }
 
-            var validation = options.Patience > 0 && run.Validation.Count > 0 ? Loss(run.Validation, trainee) : (double?)null;
+            var validation = patience > 0 && run.Validation.Count > 0 ? Loss(run.Validation, trainee) : (double?)null;
             run.Learning?.Report(new(epoch + 1, losses.Average(), validation));
             waited = validation is null || best.Offer(validation.Value) ? 0 : waited + 1;
             run.Progress?.Report((epoch + 1.0) / options.Epochs);
@@ -45,15 +46,18 @@ internal static class Training
         _ => 1,
     };
 
-    private static double Step(InterchangeBatch batch, Trainee trainee, torch.optim.Optimizer optimizer)
+    private static double Step(Site where, InterchangeBatch batch, Trainee trainee, torch.optim.Optimizer optimizer)
     {
         using var scope = NewDisposeScope();
         using var gradient = enable_grad();
         optimizer.zero_grad();
         var loss = batch.Loss(trainee.Swap);
+        var value = loss.ToDouble();
+        if (!double.IsFinite(value))
+            throw new TrainingException($"The loss of swaps at {where} is {value}.", "lower --learning-rate.");
         (trainee.Penalty() is { } penalty ? loss + penalty : loss).backward();
         optimizer.step();
-        return loss.ToDouble();
+        return value;
     }
 
     private static double Loss(IReadOnlyList<InterchangeBatch> batches, Trainee trainee)

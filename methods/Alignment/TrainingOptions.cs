@@ -19,6 +19,9 @@ public enum Schedule
 /// <summary>Settings of everything that is trained on swaps.</summary>
 public abstract record TrainingOptions
 {
+    /// <summary>The patience where none is given and the reference is not followed.</summary>
+    public const int UsualPatience = 3;
+
     [Range(1, 10_000)]
     [Description("Passes over the training pairs.")]
     public int Epochs { get; init; } = 8;
@@ -31,6 +34,6 @@ public abstract record TrainingOptions
     public Schedule Schedule { get; init; } = Schedule.Constant;
 
     [Range(0, 10_000)]
-    [Description("Stop after so many passes without a lower loss on the validation pairs, and go back to the best; 0 never stops.")]
-    public int Patience { get; init; } = 3;
+    [Description("Stop after so many passes without a lower loss on the validation pairs, and go back to the best; 0 never stops. 3 by default, and 0 where the reference is followed.")]
+    public int? Patience { get; init; }
 }

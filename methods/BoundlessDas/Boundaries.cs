@@ -11,18 +11,23 @@ namespace Mib.Methods.BoundlessDas;
 /// </remarks>
 internal sealed class Boundaries : Trainee
 {
+    /// <summary>A learning rate that falls to 0 on a line moves the boundary by half as many widths.</summary>
+    private const double Crossings = 4;
+
+    /// <summary>pyvene's tutorial starts with 50 for 4,096 directions.</summary>
+    private const double DirectionsOfTemperature = 64;
+
     private readonly BoundlessDasOptions options;
     private readonly Parameter[] rotations;
     private readonly Parameter[] boundaries;
     private readonly double unitOfBoundary;
-    private double temperature;
+    private double share;
 
     public Boundaries(VariableRun run, BoundlessDasOptions options)
     {
         this.options = options;
         // A step of Adam is as large as the learning rate, whatever is counted: what counts in larger units moves faster.
-        unitOfBoundary = options.BoundaryLearningRate / options.LearningRate;
-        temperature = options.FirstTemperature;
+        unitOfBoundary = (options.BoundaryLearningRate ?? Crossings / (options.Epochs * run.Train.Count)) / options.LearningRate;
         var random = run.RandomFor("boundless-das-start");
         var dtype = run.Model.Dtype.Wide();
         rotations = [.. run.Widths.Select(width => Rotations.Start(run, random, width, options.MostDimensions == 0 ? width : options.MostDimensions))];
@@ -43,7 +48,7 @@ internal sealed class Boundaries : Trainee
     /// <summary>Makes gates harder, and brings back a boundary that left the directions, where it would have no gradient.</summary>
     public override void Anneal(double share)
     {
-        temperature = options.FirstTemperature + ((options.LastTemperature - options.FirstTemperature) * share);
+        this.share = share;
         using var noGradient = no_grad();
         foreach (var boundary in boundaries)
             boundary.clamp_(0, 1 / unitOfBoundary);
@@ -62,6 +67,8 @@ internal sealed class Boundaries : Trainee
     /// <summary>[k].</summary>
     private Tensor Gates(int unit)
     {
+        var first = options.FirstTemperature ?? Math.Max(1, Directions(unit) / DirectionsOfTemperature);
+        var temperature = first + ((options.LastTemperature - first) * share);
         var middles = arange(Directions(unit), rotations[unit].dtype, rotations[unit].device) + 0.5;
         return (middles / temperature).sigmoid() * (((boundaries[unit] * (unitOfBoundary * Directions(unit))) - middles) / temperature).sigmoid();
     }

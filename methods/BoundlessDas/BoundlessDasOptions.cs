@@ -7,20 +7,20 @@ namespace Mib.Methods.BoundlessDas;
 /// <summary>Settings of <see cref="BoundlessDasMethod"/>.</summary>
 public sealed record BoundlessDasOptions : TrainingOptions
 {
-    /// <summary>Starts from the settings that pyvene's tutorial trains with; without patience, since gates are what they are going to be at the end only.</summary>
-    public BoundlessDasOptions() => (Epochs, LearningRate, Schedule, Patience) = (3, 1e-3, Schedule.Linear, 0);
+    /// <summary>Without patience: gates are what they are going to be at the end only, when the learning rate is down to 0.</summary>
+    public BoundlessDasOptions() => (Schedule, Patience) = (Schedule.Linear, 0);
 
     [Range(1e-8, 10.0)]
-    [Description("Learning rate of the boundary.")]
-    public double BoundaryLearningRate { get; init; } = 1e-2;
+    [Description("Learning rate of the boundary. 4 over the number of steps by default, which lets it cross all directions twice.")]
+    public double? BoundaryLearningRate { get; init; }
 
     [Range(0.0, 1000.0)]
     [Description("What is added to the loss: so many times the share of the directions that lies within the boundary.")]
     public double BoundaryPenalty { get; init; } = 1;
 
     [Range(1e-3, 1000.0)]
-    [Description("How soft the boundary is at first, in directions.")]
-    public double FirstTemperature { get; init; } = 50;
+    [Description("How soft the boundary is at first, in directions. A 64th of all by default, and at least 1.")]
+    public double? FirstTemperature { get; init; }
 
     [Range(1e-3, 1000.0)]
     [Description("How soft the boundary is at last.")]

@@ -19,20 +19,25 @@ internal static class VariableSites
             EquatableArray<Unit> together = [.. settings.Heads.Select(head => new Unit(Component.Head, head.Layer, head.Head))];
             foreach (var unit in together)
                 unit.Check(config);
-            return [.. Positions(settings, [Site.EveryToken]).Select(position => new Site(together, position))];
+            return [.. Positions(settings, bench, [Site.EveryToken]).Select(position => new Site(together, position))];
         }
 
         foreach (var layer in settings.Layers)
             new Unit(settings.Site, layer).Check(config);
         return
         [
-            .. from position in Positions(settings, [.. bench.Task.Card.Positions.Select(position => position.Name).Where(name => name != Site.EveryToken)])
+            .. from position in Positions(settings, bench, [.. bench.Task.Card.Positions.Select(position => position.Name).Where(name => name != Site.EveryToken)])
                from layer in settings.Layers.Count == 0 ? Enumerable.Range(0, config.Layers) : settings.Layers
                from head in Enumerable.Range(0, settings.Site == Component.Head ? config.Heads : 1)
                select new Site([new Unit(settings.Site, layer, head)], position),
         ];
     }
 
-    private static EquatableArray<string> Positions(VariableSettings settings, EquatableArray<string> usual) =>
-        settings.Positions.Count == 0 ? usual : settings.Positions;
+    private static EquatableArray<string> Positions(VariableSettings settings, Bench bench, EquatableArray<string> usual)
+    {
+        string[] known = [Site.LastToken, Site.EveryToken, .. bench.Task.Card.Positions.Select(position => position.Name)];
+        return settings.Positions.FirstOrDefault(name => !known.Contains(name)) is { } unknown
+            ? throw new UnknownNameException("token position", unknown, [.. known.Distinct()])
+            : settings.Positions.Count == 0 ? usual : settings.Positions;
+    }
 }

@@ -44,6 +44,9 @@ public sealed record VariablePlan
     /// <summary>Whether only the first token of an answer is patched, as in the reference.</summary>
     public bool FirstTokenOnly { get; init; }
 
+    /// <summary>Bytes of featurizers that are kept of a run; of more, only those of the chosen site are. A database takes at most 1 GB in one piece.</summary>
+    public long MostFeaturizerBytes { get; init; } = 512L << 20;
+
     /// <summary>What a task makes of labels to train on; null for nothing.</summary>
     public Func<string, string>? TrainingLabel { get; init; }
 

@@ -56,7 +56,7 @@ internal sealed class OptionsBinder
 
     private string Known() => Options.Count == 0
         ? $"{what} takes no options."
-        : $"{what} takes {string.Join(", ", Options.Select(o => o.Default is null ? o.Spelling : $"{o.Spelling} {o.Default}"))}.";
+        : $"{what} takes {string.Join(", ", Options.Select(o => o.Default is null or "" ? o.Spelling : $"{o.Spelling} {o.Default}"))}.";
 
     private EquatableArray<Setting> Canonical(object? record) => Options
         .Select(o => new Setting(o.Name, OptionText.Write(o.Get(record!)) ?? ""))

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Mib.Engine.Plans;
 using Mib.Models;
@@ -10,18 +11,30 @@ namespace Mib.Engine.Variables;
 internal static class Featurizers
 {
     /// <summary>One featurizer, as plain numbers.</summary>
-    public static FittedUnit Store(Featurizer featurizer) => new(
-        featurizer.Kind, featurizer.Selected, [.. featurizer.State.Select(t => new StoredTensor(t.Key, t.Value.shape, t.Value.ToDoubles()))], featurizer.Reference);
-
-    /// <summary>The featurizers of all sites in one file.</summary>
-    /// <param name="plan">The run.</param>
-    /// <param name="results">One a site: that of the first seed.</param>
-    public static byte[] Write(VariablePlan plan, IReadOnlyList<SiteResult> results)
+    /// <param name="featurizer">The featurizer.</param>
+    /// <param name="dtype">float32 or float64.</param>
+    public static FittedUnit Store(Featurizer featurizer, ScalarType dtype)
     {
         using var scope = NewDisposeScope();
+        return new(
+            featurizer.Kind, featurizer.Selected,
+            [.. featurizer.State.Select(t => new StoredTensor(t.Key, t.Value.shape, t.Value.detach().to(dtype, CPU).contiguous().bytes.ToArray()))],
+            featurizer.Reference);
+    }
+
+    /// <summary>Bytes of what a site's featurizers are made of.</summary>
+    public static long BytesOf(SiteResult result) => result.Units.Sum(unit => unit.State.Sum(tensor => (long)tensor.Values.Length));
+
+    /// <summary>The featurizers of some sites in one file.</summary>
+    /// <param name="plan">The run.</param>
+    /// <param name="results">The sites, and what they gave from the first seed.</param>
+    public static byte[] Write(VariablePlan plan, IEnumerable<(Site Site, SiteResult Result)> results)
+    {
+        using var scope = NewDisposeScope();
+        var dtype = plan.Model.Dtype.Wide();
         var tensors = new List<KeyValuePair<string, Tensor>>();
         var metadata = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["variable"] = plan.Variable };
-        foreach (var (site, result) in plan.Sites.Zip(results))
+        foreach (var (site, result) in results)
         {
             foreach (var (unit, fitted) in site.Units.Zip(result.Units))
             {
@@ -30,7 +43,7 @@ internal static class Featurizers
                 metadata[$"{name}/selected"] = JsonSerializer.Serialize(fitted.Selected);
                 foreach (var (key, value) in fitted.Reference)
                     metadata[$"{name}/{key}"] = value;
-                tensors.AddRange(fitted.State.Select(t => KeyValuePair.Create($"{name}/{t.Name}", tensor(t.Values, t.Shape).to(plan.Model.Dtype.Wide()))));
+                tensors.AddRange(fitted.State.Select(t => KeyValuePair.Create($"{name}/{t.Name}", Restore(t, dtype))));
             }
         }
 
@@ -38,4 +51,8 @@ internal static class Featurizers
         SafetensorsWriter.Write(stream, tensors, metadata);
         return stream.ToArray();
     }
+
+    private static Tensor Restore(StoredTensor stored, ScalarType dtype) => dtype == ScalarType.Float64
+        ? tensor(MemoryMarshal.Cast<byte, double>(stored.Values).ToArray(), stored.Shape)
+        : tensor(MemoryMarshal.Cast<byte, float>(stored.Values).ToArray(), stored.Shape);
 }

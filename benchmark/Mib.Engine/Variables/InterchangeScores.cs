@@ -38,31 +38,27 @@ internal sealed class InterchangeScores
     /// <param name="test">The pairs that are scored.</param>
     /// <param name="floor">[pair] how the test pairs come out when nothing is moved.</param>
     /// <param name="seed">Root seed of the bootstrap.</param>
+    /// <param name="chosen">The site that the run stands for: the best on the validation pairs, or on the test pairs where there are no others.</param>
     public static EquatableArray<Score> Of(
         IReadOnlyList<Site> sites, IReadOnlyList<SiteResult[]> results, IReadOnlyList<InterchangePair> validation, IReadOnlyList<InterchangePair> test,
-        double[] floor, int seed)
+        double[] floor, int seed, out Site chosen)
     {
         var scores = new InterchangeScores(test, seed);
         double[][] outcomes = [.. results.Select(seeds => Mean(seeds, result => result.Test))];
         double[] bySite = [.. outcomes.Select(outcome => scores.Mean([outcome], null, scores.All))];
         // The reference's average: of each layer the best position.
         var best = Enumerable.Range(0, sites.Count).GroupBy(i => sites[i].Layer).Select(layer => outcomes[scores.Best(layer, i => bySite[i])]);
+        var judge = validation.Count == 0 ? scores : new InterchangeScores(validation, seed);
+        var standing = judge.Best(
+            Enumerable.Range(0, sites.Count), i => validation.Count == 0 ? bySite[i] : judge.Mean([Mean(results[i], result => result.Validation)], null, judge.All));
+        chosen = sites[standing];
         return
         [
             scores.Measure($"{scores.metric}-mean", "", [.. best], null),
             scores.Measure($"{scores.metric}-floor", "", [floor], null),
-            .. Selected(),
+            .. validation.Count == 0 ? Array.Empty<Score>() : [scores.Measure($"{scores.metric}-selected", "", [outcomes[standing]], null) with { Site = chosen.ToString() }],
             .. sites.SelectMany((site, i) => scores.AtSite(site.ToString(), results[i], outcomes[i], floor)),
         ];
-
-        IEnumerable<Score> Selected()
-        {
-            if (validation.Count == 0)
-                yield break;
-            var judge = new InterchangeScores(validation, seed);
-            var chosen = judge.Best(Enumerable.Range(0, sites.Count), i => judge.Mean([Mean(results[i], result => result.Validation)], null, judge.All));
-            yield return scores.Measure($"{scores.metric}-selected", "", [outcomes[chosen]], null) with { Site = sites[chosen].ToString() };
-        }
     }
 
     /// <summary>[pair] the mean over seeds.</summary>

@@ -26,15 +26,12 @@ public sealed class LogitDifferenceTargets(
     public LogitDifferenceTarget Of(CounterfactualPair pair)
     {
         var signs = task.SignsOf(pair, variables) ?? throw new ArgumentException("The linear model says nothing of this pair.", nameof(pair));
-        return new(TokenOf(signs.Right, pair), TokenOf(signs.Wrong, pair), coefficients.Predict(signs.Token, signs.Position), coefficients.Predict(1, 1));
+        return new(TokenOf(signs.Right, pair), TokenOf(signs.Wrong, pair), coefficients.Predict(signs.Token, signs.Position));
     }
 
-    private bool IsOneToken(string answer, CounterfactualPair pair) => Encode(Said(answer, pair)) is { Ids.Count: 1, Unknown.Count: 0 };
+    private bool IsOneToken(string answer, CounterfactualPair pair) => Encode(PairLabels.Said(answer, pair.Base.Text)) is { Ids.Count: 1, Unknown.Count: 0 };
 
-    private int TokenOf(string answer, CounterfactualPair pair) => Encode(unspaced ? answer : Said(answer, pair)).Ids[0];
+    private int TokenOf(string answer, CounterfactualPair pair) => Encode(unspaced ? answer : PairLabels.Said(answer, pair.Base.Text)).Ids[0];
 
     private Encoding Encode(string text) => tokenizer.Encode(text, SpecialTokens.None);
-
-    /// <summary>The model's next token begins with the blank that parts words, unless the prompt ends in it.</summary>
-    private static string Said(string answer, CounterfactualPair pair) => pair.Base.Text.EndsWith(' ') ? answer : " " + answer;
 }

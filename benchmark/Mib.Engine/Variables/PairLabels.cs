@@ -53,6 +53,9 @@ internal sealed class PairLabels(CausalModel model, string variable, ITokenizer 
         return new(pair.Kind, [.. baseIds.Ids], [.. sourceIds.Ids], before!.Value, there!.Value, label!.Value) { Places = places, Target = Target?.Invoke(pair) };
     }
 
+    /// <summary>How an answer goes on after a prompt: with the blank that parts words, unless the prompt ends in it.</summary>
+    public static string Said(string answer, string prompt) => prompt.EndsWith(' ') ? answer : " " + answer;
+
     /// <summary>Whether one of two answers is the beginning of the other: who says the longer also says the shorter.</summary>
     private static bool IsWithin(EquatableArray<int> one, EquatableArray<int> other) =>
         one != other && one.Count > 0 && other.Count > 0 && one.Zip(other).All(tokens => tokens.First == tokens.Second);
@@ -64,8 +67,7 @@ internal sealed class PairLabels(CausalModel model, string variable, ITokenizer 
         if (answer.Length == 0)
             return [];
         answer = rewrite?.Invoke(answer) ?? answer;
-        // The model's next token begins with the blank that parts words, unless the prompt ends in it.
-        var tokens = tokenizer.Encode(prompt.EndsWith(' ') ? answer : " " + answer, SpecialTokens.None);
+        var tokens = tokenizer.Encode(Said(answer, prompt), SpecialTokens.None);
         return tokens.Unknown.Count == 0 ? [.. tokens.Ids] : null;
     }
 }

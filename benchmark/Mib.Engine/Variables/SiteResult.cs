@@ -5,7 +5,7 @@ using Mib.Sdk.Variables;
 namespace Mib.Engine.Variables;
 
 /// <summary>What one site gave from one seed.</summary>
-/// <param name="Units">A featurizer for each unit of the site.</param>
+/// <param name="Units">A featurizer for each unit of the site; none of a seed that none are kept of.</param>
 /// <param name="Test">[pair] how each test pair came out.</param>
 /// <param name="Validation">[pair] the same of the validation pairs.</param>
 /// <param name="Learning">How training went; empty where nothing was trained.</param>
@@ -29,5 +29,5 @@ internal sealed record FittedUnit(string Kind, IReadOnlyList<int>? Selected, Sto
 /// <summary>A tensor as plain numbers.</summary>
 /// <param name="Name">Its name in the featurizer.</param>
 /// <param name="Shape">Its sizes.</param>
-/// <param name="Values">Its elements, row by row.</param>
-internal sealed record StoredTensor(string Name, long[] Shape, double[] Values);
+/// <param name="Values">Its elements, row by row, in float32, or in float64 if the run computes in that.</param>
+internal sealed record StoredTensor(string Name, long[] Shape, byte[] Values);

@@ -1,5 +1,8 @@
+using System.Text.Json;
+using Mib.Core;
 using Mib.Core.Results;
 using Mib.Engine.Plans;
+using Mib.Models;
 using Mib.Sdk.Variables;
 
 namespace Mib.Engine.Variables;
@@ -16,14 +19,22 @@ internal sealed class SiteSweep(
     private int done;
 
     /// <summary>[pair] how the test pairs come out when nothing is moved.</summary>
-    public double[] Floor { get; } = [.. test.Select(pair => pair.Target is { } target ? Math.Pow(target.BaseValue - target.Value, 2) : pair.IsCause ? 0.0 : 1.0)];
+    public double[] Floor()
+    {
+        const string Step = "floor";
+        if (journal.Find(Step) is { } saved)
+            return JsonSerializer.Deserialize<double[]>(saved)!;
+        using var prepared = new PreparedSites(plan.Model, [plan.Sites[0]], test, plan.BatchSize, mostBytes: 0);
+        var floor = Outcomes(prepared.At(plan.Sites[0]), (_, bases, _) => bases);
+        journal.Save(Step, JsonSerializer.SerializeToUtf8Bytes(floor));
+        return floor;
+    }
 
     /// <summary>The results of sites at one position, a seed after the other.</summary>
     public IEnumerable<KeyValuePair<Site, SiteResult[]>> At(IEnumerable<Site> samePosition)
     {
         Site[] sites = [.. samePosition];
-        // Batches of like lengths have little padding, and a longer beginning that is run once.
-        using var training = new PreparedSites(plan.Model, sites, [.. train.OrderBy(pair => pair.BaseIds.Count)], plan.BatchSize, MostBytes);
+        using var training = new PreparedSites(plan.Model, sites, ByLength(train), plan.BatchSize, MostBytes);
         using var tested = new PreparedSites(plan.Model, sites, test, plan.BatchSize, MostBytes);
         using var validated = validation.Count == 0 ? null : new PreparedSites(plan.Model, sites, validation, plan.BatchSize, MostBytes);
         foreach (var site in sites)
@@ -49,6 +60,17 @@ internal sealed class SiteSweep(
         }
     }
 
+    /// <summary>
+    /// Pairs of like lengths beside one another: batches then have little padding, and a long beginning that is run once. Of one
+    /// length they are mixed, so that a batch has not all kinds of a few bases.
+    /// </summary>
+    private static InterchangePair[] ByLength(IReadOnlyList<InterchangePair> pairs)
+    {
+        InterchangePair[] mixed = [.. pairs];
+        Seed.For(0, "batches").Shuffle(mixed);
+        return [.. mixed.OrderBy(pair => pair.BaseIds.Count)];
+    }
+
     private SiteResult Score(
         Site site, int seed, IReadOnlyList<InterchangeBatch> training, IReadOnlyList<InterchangeBatch> validated, IReadOnlyList<InterchangeBatch> tested)
     {
@@ -61,22 +83,26 @@ internal sealed class SiteSweep(
         var featurizers = plan.Method.Fit(run);
         try
         {
-            return new([.. featurizers.Select(Featurizers.Store)], Outcomes(featurizers, tested), Outcomes(featurizers, validated), [.. learning]);
+            // Featurizers are kept of the first seed only: of wide models, all of them would take more room than the model.
+            FittedUnit[] kept = seed == plan.Seed ? [.. featurizers.Select(featurizer => Featurizers.Store(featurizer, plan.Model.Dtype.Wide()))] : [];
+            return new(kept, Outcomes(tested, Interchange), Outcomes(validated, Interchange), [.. learning]);
         }
         finally
         {
             foreach (var featurizer in featurizers)
                 featurizer.Dispose();
         }
+
+        Tensor Interchange(int unit, Tensor bases, Tensor sources) => featurizers[unit].Interchange(bases, sources);
     }
 
-    private double[] Outcomes(IReadOnlyList<Featurizer> featurizers, IReadOnlyList<InterchangeBatch> batches)
+    private double[] Outcomes(IReadOnlyList<InterchangeBatch> batches, Swap swap)
     {
         var outcomes = new List<double>();
         foreach (var batch in batches)
         {
             cancellation.ThrowIfCancellationRequested();
-            outcomes.AddRange(batch.Outcomes((unit, bases, sources) => featurizers[unit].Interchange(bases, sources), plan.FirstTokenOnly));
+            outcomes.AddRange(batch.Outcomes(swap, plan.FirstTokenOnly));
         }
 
         return [.. outcomes];

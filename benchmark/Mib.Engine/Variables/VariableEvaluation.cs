@@ -31,15 +31,17 @@ public static class VariableEvaluation
         var test = Usable(plan, plan.Test, "test pairs", clock, observer, cancellation);
 
         var sweep = new SiteSweep(plan, train, validation, test, clock, observer, cancellation);
+        var floor = sweep.Floor();
         var results = plan.Sites.GroupBy(site => site.Position).SelectMany(sweep.At).ToDictionary();
         SiteResult[][] bySite = [.. plan.Sites.Select(site => results[site])];
+        var scores = InterchangeScores.Of(plan.Sites, bySite, validation, test, floor, plan.Seed, out var chosen);
         return new()
         {
-            Scores = InterchangeScores.Of(plan.Sites, bySite, validation, test, sweep.Floor, plan.Seed),
+            Scores = scores,
             Curves = [.. plan.Sites.Zip(bySite, (site, seeds) => Learning(site, seeds[0])).SelectMany(curves => curves)],
             Examples =
             [
-                new("floor", new(sweep.Floor)),
+                new("floor", new(floor)),
                 .. plan.Sites.Select((site, i) => new ExampleSeries(site.ToString(), new(InterchangeScores.Mean(bySite[i], result => result.Test)))),
             ],
             Facts =
@@ -48,10 +50,21 @@ public static class VariableEvaluation
                 new("validation-pairs", validation.Count), new("validation-pairs-offered", plan.Validation.Count),
                 new("test-pairs", test.Count), new("test-pairs-offered", plan.Test.Count), new("seeds", plan.Seeds),
             ],
-            Artifact = new(ArtifactName, new(Featurizers.Write(plan, [.. bySite.Select(seeds => seeds[0])]))),
+            Artifact = new(ArtifactName, new(Featurizers.Write(plan, Kept(plan, bySite, chosen, observer)))),
             Seconds = clock.Seconds,
             PeakMemoryBytes = ProcessMemory.PeakBytes,
         };
+    }
+
+    /// <summary>The sites whose featurizers are kept, with what they gave from the first seed: all, or the chosen one if all would not fit into a database.</summary>
+    private static IEnumerable<(Site Site, SiteResult Result)> Kept(VariablePlan plan, SiteResult[][] bySite, Site chosen, IRunObserver observer)
+    {
+        var all = plan.Sites.Zip(bySite, (site, seeds) => (Site: site, Result: seeds[0])).ToList();
+        var bytes = all.Sum(one => Featurizers.BytesOf(one.Result));
+        if (bytes <= plan.MostFeaturizerBytes)
+            return all;
+        observer.Note($"the featurizers of {plan.Sites.Count} sites are {bytes >> 20} MiB together, more than the {plan.MostFeaturizerBytes >> 20} that are kept: only those of {chosen} are");
+        return all.Where(one => one.Site == chosen);
     }
 
     /// <summary>How the first seed's training went: its loss over passes, on the training and on the validation pairs.</summary>

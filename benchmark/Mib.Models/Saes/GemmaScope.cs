@@ -30,7 +30,7 @@ internal static partial class GemmaScope
     /// <summary>A folder called as a hook point; or one of a layer, in one of a release for the stream, the MLPs or the heads.</summary>
     private static string Hook(string folder)
     {
-        var parts = folder.Split(Path.DirectorySeparatorChar);
+        var parts = Path.TrimEndingDirectorySeparator(folder).Split(Path.DirectorySeparatorChar);
         if (parts[^1].StartsWith("blocks.", StringComparison.Ordinal))
             return parts[^1];
         if (parts.Select(part => Layer().Match(part)).LastOrDefault(match => match.Success) is not { } found)
@@ -40,18 +40,19 @@ internal static partial class GemmaScope
                 "put it into folders called as on the hub, gemma-scope-2b-pt-res/layer_20, or into one called as the hook point, blocks.20.hook_resid_post.");
         }
 
-        var release = parts.Select(part => Release().Match(part)).LastOrDefault(match => match.Success)?.Groups["part"].Value;
-        return $"blocks.{found.Groups["layer"].Value}." + release switch
+        var release = parts.LastOrDefault(part => part.StartsWith("gemma-scope-", StringComparison.Ordinal));
+        return $"blocks.{found.Groups["layer"].Value}." + (release is null ? "res" : Kind().Match(release).Groups["kind"].Value) switch
         {
+            "res" => "hook_resid_post",
             "mlp" => "hook_mlp_out",
             "att" => "attn.hook_z",
-            _ => "hook_resid_post",
+            _ => throw new FileFormatException(Path.Combine(folder, WeightsFile), "", $"the release {release} has no autoencoders of one hook point", "use one of a release -res, -mlp or -att."),
         };
     }
 
     [GeneratedRegex(@"^layer_(?<layer>[0-9]{1,4})$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Layer();
 
-    [GeneratedRegex("^gemma-scope-.*-(?<part>res|mlp|att)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Release();
+    [GeneratedRegex("-(?<kind>res|mlp|att)(-|$)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Kind();
 }

@@ -14,6 +14,12 @@ internal static class LlamaScope
     public const string ConfigFile = "hyperparams.json";
     private const string File = "final.safetensors";
 
+    /// <summary>Keeps a row of zeros from being divided by its length.</summary>
+    private const double LeastLength = 1e-12;
+
+    /// <summary>Vectors that are longer on average, or shorter than one over it, are no model's.</summary>
+    private const double LongestVector = 1e9;
+
     /// <summary>Where a folder has its weights.</summary>
     public static string WeightsPath(string folder) =>
         System.IO.File.Exists(Path.Combine(folder, File)) ? Path.Combine(folder, File) : Path.Combine(folder, "checkpoints", File);
@@ -39,7 +45,8 @@ internal static class LlamaScope
         decoderBias = decoderBias / scale;
         if (fields.Flag("sparsity_include_decoder_norm", whenMissing: true))
         {
-            var lengths = decoder.norm(1, keepdim: false);
+            // A feature that stands for nothing goes on doing so.
+            var lengths = decoder.norm(1, keepdim: false).clamp_min(LeastLength);
             (encoder, encoderBias, decoder) = (encoder * lengths, encoderBias * lengths, decoder / lengths.unsqueeze(1));
         }
 
@@ -68,6 +75,8 @@ internal static class LlamaScope
                 var average = fields.Object("dataset_average_activation_norm") ?? throw fields.Error("dataset_average_activation_norm", "it is missing", "download the file again.");
                 if (average.PositiveNumber("in") is var norm && average.Has("out") && average.PositiveNumber("out") != norm)
                     throw average.Error("out", $"it is not 'in', {norm}, though both are of one hook point", "correct the field.");
+                if (norm is > LongestVector or < 1 / LongestVector)
+                    throw average.Error("in", $"{norm:g3} is the length of no model's vectors", "download the file again.");
                 scale = Math.Sqrt(width) / norm;
                 return SaeNorm.None;
             case "token-wise":

@@ -44,10 +44,10 @@ public abstract class Featurizer : IDisposable
         var (features, _) = Featurize(sources);
         if (Selected is not null)
         {
-            var mask = zeros([features.shape[1]], ScalarType.Bool, features.device);
+            var mask = new bool[features.shape[1]];
             foreach (var index in Selected)
                 mask[index] = true;
-            features = where(mask, features, baseFeatures);
+            features = where(tensor(mask, device: features.device), features, baseFeatures);
         }
 
         return Invert(features, error).MoveToOuterDisposeScope();

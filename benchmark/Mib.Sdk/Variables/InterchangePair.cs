@@ -36,5 +36,4 @@ public sealed record TokenPlaces(EquatableArray<int> Base, EquatableArray<int> S
 /// <param name="Right">Token of the base's indirect object.</param>
 /// <param name="Wrong">Token of the base's subject.</param>
 /// <param name="Value">logit(right) − logit(wrong) after the interchange.</param>
-/// <param name="BaseValue">The same before it.</param>
-public sealed record LogitDifferenceTarget(int Right, int Wrong, double Value, double BaseValue);
+public sealed record LogitDifferenceTarget(int Right, int Wrong, double Value);

@@ -44,6 +44,20 @@ public sealed class RefusalTests
     [TestCase("error MIB0102: x.png does not end in .svg", "--out x.svg", "circuit", "draw", "no-such.json", "--out", "x.png")]
     [TestCase("error MIB0102: x.png does not end in .svg", "--out x.svg", "curve", "draw", "no-such.json", "--out", "x.png")]
     [TestCase("error MIB0401: no/such/results.db: there is no folder", "make the folder", "evaluate", "--task", "ioi", "--method", "random", "--limit", "2", "--db", "no/such/results.db")]
+    [TestCase("error MIB0101: No variable of ioi is called 'token'.", "output_position", "evaluate", "--task", "ioi", "--method", "full-vector", "--variable", "token", "--db", "none.db")]
+    [TestCase("error MIB0102: There is no layer 9: the model has 3.", "choose a layer from 0 to 2.", "evaluate", "--task", "ioi", "--method", "full-vector", "--layer", "9", "--db", "none.db")]
+    [TestCase("error MIB0102: --head is '7', it must be a layer and a head, e.g. 7.3", "--help", "evaluate", "--task", "ioi", "--method", "full-vector", "--head", "7", "--db", "none.db")]
+    [TestCase("error MIB0102: There is no head 99", "choose a head from 0 to", "evaluate", "--task", "ioi", "--method", "full-vector", "--head", "0.99", "--db", "none.db")]
+    [TestCase("error MIB0102: --head names the heads that are swapped together", "leave them out", "evaluate", "--task", "ioi", "--method", "full-vector", "--head", "0.1", "--layer", "0", "--db", "none.db")]
+    [TestCase("error MIB0102: --site is 'resid', it must be one of resid-post, head, mlp-out, mlp-neurons.", "--help", "evaluate", "--task", "ioi", "--method", "full-vector", "--site", "resid", "--db", "none.db")]
+    [TestCase("error MIB0102: --patch is 'all', it must be one of every-token, first-token.", "--help", "evaluate", "--task", "ioi", "--method", "full-vector", "--patch", "all", "--db", "none.db")]
+    [TestCase("error MIB0102: --labels is 'ours', it must be one of as-written, reference.", "--help", "evaluate", "--task", "ioi", "--method", "full-vector", "--labels", "ours", "--db", "none.db")]
+    [TestCase("error MIB0102: --seeds is '0', it must be a whole number of at least 1.", "--help", "evaluate", "--task", "ioi", "--method", "full-vector", "--seeds", "0", "--db", "none.db")]
+    [TestCase("error MIB0102: --metric kl is the circuit track's.", "iia or logit-diff-mse", "evaluate", "--task", "ioi", "--method", "full-vector", "--metric", "kl", "--db", "none.db")]
+    [TestCase("error MIB0102: No linear model of ioi-small is known.", "mib train ioi-linear", "evaluate", "--task", "ioi", "--method", "full-vector", "--metric", "logit-diff-mse", "--db", "none.db")]
+    [TestCase("error MIB0102: --coefficients are of --metric logit-diff-mse", "add --metric logit-diff-mse", "evaluate", "--task", "ioi", "--method", "full-vector", "--coefficients", "c.json", "--db", "none.db")]
+    [TestCase("error MIB0102: --sae is required.", "method 'dbm-sae' takes --sae, --sparsity", "evaluate", "--task", "ioi", "--method", "dbm-sae", "--db", "none.db")]
+    [TestCase("error MIB0102: There is no folder no-such", "give --sae the folder", "evaluate", "--task", "ioi", "--method", "dbm-sae", "--sae", "no-such", "--db", "none.db")]
     public void What_is_refused_is_said_with_a_code_and_a_way_out(string what, string fix, params string[] arguments)
     {
         var ending = Words.Run(arguments);

@@ -1,4 +1,3 @@
-using Mib.Core;
 using Mib.Core.Errors;
 using Mib.Methods.Das;
 using Mib.Models;
@@ -11,33 +10,6 @@ namespace Mib.Tests.Variables;
 public sealed class DasTests(string device) : DeviceFixture(device)
 {
     private static readonly Site Where = new(0, Site.LastToken);
-
-    [Test]
-    public void The_gradient_of_the_swap_loss_is_what_finite_differences_say()
-    {
-        using var scope = NewDisposeScope();
-        using var model = Tiny.Model();
-        using var prepared = InterchangeBatches.Of(model, Tiny.Pairs(model, 4), Where);
-        var batch = prepared.At(Where)[0];
-        var run = Run(model, batch);
-        var free = Tiny.Noise(Seed.For(0, "das-gradient"), [8, 2]).requires_grad_();
-        var gradient = autograd.grad([Loss(batch, free)], [free])[0].ToDoubles();
-
-        const double step = 1e-6;
-        var values = free.ToDoubles();
-        for (var i = 0; i < values.Length; i++)
-        {
-            double At(double offset)
-            {
-                using var inner = NewDisposeScope();
-                double[] moved = [.. values];
-                moved[i] += offset;
-                return Value(batch, tensor(moved, free.shape, device: free.device));
-            }
-
-            Assert.That(gradient[i], Is.EqualTo((At(step) - At(-step)) / (2 * step)).Within(1e-7), $"element {i}");
-        }
-    }
 
     [Test]
     public void Fitting_lowers_the_swap_loss()
@@ -111,20 +83,4 @@ public sealed class DasTests(string device) : DeviceFixture(device)
 
     private static VariableRun Run(HookedTransformer model, InterchangeBatch batch, int seed = 0) =>
         new() { Model = model, Site = Where, Train = [batch], Seed = seed };
-
-    private static double Value(InterchangeBatch batch, Tensor free)
-    {
-        using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
-        return Loss(batch, free).ToDouble();
-    }
-
-    /// <summary>The method's loss, written down again from its definition.</summary>
-    private static Tensor Loss(InterchangeBatch batch, Tensor free)
-    {
-        var rotation = linalg.qr(free).Item1;
-        var projector = matmul(rotation, rotation.t());
-        var logits = batch.Logits((_, bases, sources) => bases + matmul(sources - bases, projector));
-        return nn.functional.cross_entropy(logits, tensor(batch.Pairs.Select(pair => (long)pair.Label[0]).ToArray(), device: free.device));
-    }
 }

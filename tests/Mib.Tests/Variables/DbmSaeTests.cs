@@ -1,4 +1,5 @@
 using Mib.Core;
+using Mib.Core.Causal;
 using Mib.Core.Errors;
 using Mib.Core.Results;
 using Mib.Engine.Plugins;
@@ -21,14 +22,15 @@ public sealed class DbmSaeTests(string device) : DeviceFixture(device)
     [Test]
     public void A_mask_over_features_finds_a_variable_of_whose_values_they_are()
     {
-        using var planted = new Planted();
+        using var planted = new Planted(Lie.Even, noise: 0.1);
         using var scratch = new Scratch();
         WriteValues(planted, scratch.Folder);
 
-        var overFeatures = Accuracy(planted, new DbmSaeMethod(new() { Sae = scratch.Folder, Epochs = 40, LearningRate = 0.05 }), out var file);
-        var overCoordinates = Accuracy(planted, new DbmMethod(new() { Epochs = 40, LearningRate = 0.05 }), out _);
+        var overFeatures = Accuracy(planted, new DbmSaeMethod(new() { Sae = scratch.Folder, Epochs = 40, LearningRate = 0.02 }), out var file);
+        var overCoordinates = Accuracy(planted, new DbmMethod(new() { Epochs = 40, LearningRate = 0.02 }), out _);
 
-        Assert.That((overFeatures > 0.99, overCoordinates < 0.75), Is.EqualTo((true, true)), $"{overFeatures} and {overCoordinates}");
+        // a agrees in a quarter of the pairs.
+        Assert.That((overFeatures > 0.99, overCoordinates <= 0.25 + 0.1), Is.EqualTo((true, true)), $"{overFeatures} and {overCoordinates}");
         using var artifact = SafetensorsFile.Open(scratch.File("featurizers.safetensors", file));
         Assert.Multiple(() =>
         {
@@ -248,9 +250,11 @@ public sealed class DbmSaeTests(string device) : DeviceFixture(device)
         SaeLens.Write(folder, sae, new Dictionary<string, string>());
     }
 
+    /// <summary>The accuracy on pairs in which b differs.</summary>
     private static double Accuracy(Planted planted, IVariableMethod method, out byte[] artifact)
     {
-        var result = VariableEvaluation.Run(planted.Plan(method, 0), new MemoryJournal(), new RecordingObserver(), CancellationToken.None);
+        CounterfactualPair[] pairs = [.. Planted.AllPairs().Where(pair => pair.Kind == "other")];
+        var result = VariableEvaluation.Run(planted.Plan(method, 0) with { Train = pairs, Test = pairs }, new MemoryJournal(), new RecordingObserver(), CancellationToken.None);
         artifact = [.. result.Artifact!.Content];
         return result.Scores.Single(score => score.Metric == "iia" && score.Site == Where.ToString()).Value;
     }

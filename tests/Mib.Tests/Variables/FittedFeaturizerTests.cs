@@ -79,6 +79,20 @@ public sealed class FittedFeaturizerTests(string device) : DeviceFixture(device)
         Assert.That(Golden.Difference(theirs.Interchange(bases, sources), bases), Is.GreaterThan(0.1));
     }
 
+    [TestCase("das")]
+    [TestCase("dbm")]
+    [TestCase("boundless-das")]
+    public void A_training_that_comes_to_no_number_is_an_error_and_no_result(string method)
+    {
+        using var scope = NewDisposeScope();
+        using var model = Tiny.Model();
+        using var prepared = InterchangeBatches.Of(model, Tiny.Pairs(model, 6), Where);
+        using (no_grad())
+            model.Weights.Blocks[1].MlpOut.Weight.select(0, 0).fill_(double.NaN);
+
+        Assert.That(() => Fit(method, Run(model, prepared)), Throws.InstanceOf<TrainingException>().With.Message.Contains($"The loss of swaps at {Where} is NaN"));
+    }
+
     [TestCase("dbm", "sparsity", "-1")]
     [TestCase("dbm-pca", "sparsity", "NaN")]
     [TestCase("dbm-svd", "epochs", "0")]
@@ -117,8 +131,8 @@ public sealed class FittedFeaturizerTests(string device) : DeviceFixture(device)
             return fitted.State.Single().Value.shape[1];
         }
 
-        // Half of them at first, and three steps of 0.01 of them after that.
-        Assert.That((Kept("0"), Kept("4")), Is.EqualTo((4L, 2L)));
+        // Without a price it does not pay to leave one out.
+        Assert.That((Kept("0"), Kept("4")), Is.EqualTo((8L, 4L)));
     }
 
     [Test]

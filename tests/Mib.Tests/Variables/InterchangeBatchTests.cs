@@ -76,7 +76,7 @@ public sealed class InterchangeBatchTests(string device) : DeviceFixture(device)
         using var scope = NewDisposeScope();
         using var model = Tiny.Model(Tiny.Config with { Context = 12 });
         var site = new Site(0, Site.LastToken);
-        InterchangePair[] pairs = [.. Pairs(model).Select((pair, i) => pair with { Label = [3], Target = new(5, 7, i, 0) })];
+        InterchangePair[] pairs = [.. Pairs(model).Select((pair, i) => pair with { Label = [3], Target = new(5, 7, i) })];
         using var prepared = new PreparedSites(model, [site], pairs, pairs.Length);
         var batch = prepared.At(site)[0];
 

@@ -120,6 +120,7 @@ public sealed class SaeLayoutTests(string device) : DeviceFixture(device)
         Bad("nothing", s => Made(s), "there is no sparse autoencoder: neither cfg.json (SAELens), hyperparams.json (Llama Scope) nor params.safetensors (Gemma Scope)"),
         Bad("no word of where", s => File.WriteAllBytes(Path.Combine(Made(s), "params.safetensors"), SaeFiles.Safetensors(Files.Named)), "which vectors it is for", "layer_20"),
         Bad("a transcoder", s => WriteScope(s, """{"hook_point_out":"blocks.1.hook_mlp_out"}"""), "'hook_point_out': it is blocks.1.hook_mlp_out and not blocks.1.hook_resid_post"),
+        Bad("vectors of no length", s => WriteScope(s, "{" + Scaled.Replace("5.0", "1e300", StringComparison.Ordinal) + "}"), "'dataset_average_activation_norm.in': 1e+300 is the length of no model's vectors"),
         Bad("a norm by batch", s => WriteScope(s, """{"norm_activation":"batch-wise"}"""), "'norm_activation': 'batch-wise' is not supported"),
         Bad("a GLU", s => WriteScope(s, """{"use_glu_encoder":true}"""), "'use_glu_encoder': true is not supported"),
     ];
@@ -138,6 +139,7 @@ public sealed class SaeLayoutTests(string device) : DeviceFixture(device)
     [TestCase("gemma-scope-2b-pt-res/layer_20/width_16k/average_l0_71", "", "blocks.20.hook_resid_post")]
     [TestCase("gemma-scope-2b-pt-mlp-canonical/layer_3/width_16k", "", "blocks.3.hook_mlp_out")]
     [TestCase("gemma-scope-9b-it-att/layer_0", "", "blocks.0.attn.hook_z")]
+    [TestCase("blocks.7.hook_mlp_out/", "", "blocks.7.hook_mlp_out")]
     [TestCase("any/blocks.7.hook_mlp_out", "", "blocks.7.hook_mlp_out")]
     [TestCase("gemma-scope-2b-pt-res/layer_20", "\"__metadata__\":{\"hook_name\":\"blocks.4.hook_resid_post\"},", "blocks.4.hook_resid_post")]
     public void Gemma_Scope_has_its_hook_point_in_its_path_or_its_metadata(string path, string metadata, string hook)
@@ -148,6 +150,38 @@ public sealed class SaeLayoutTests(string device) : DeviceFixture(device)
         using var sae = SaeFolder.Load(scratch[path], ScalarType.Float32, TestDevice.Current).Sae;
 
         Assert.That(sae.Form.Hook, Is.EqualTo(hook));
+    }
+
+    [Test]
+    public void Gemma_Scopes_transcoders_are_refused()
+    {
+        using var scratch = new Scratch();
+        const string path = "gemma-scope-2b-pt-transcoders/layer_20";
+        Directory.CreateDirectory(scratch[path]);
+        File.WriteAllBytes(Path.Combine(scratch[path], "params.safetensors"), SaeFiles.Safetensors(Files.Named));
+
+        Assert.That(
+            () => SaeFolder.Load(scratch[path], ScalarType.Float32, TestDevice.Current),
+            Throws.InstanceOf<FileFormatException>().With.Message.Contains("the release gemma-scope-2b-pt-transcoders has no autoencoders of one hook point"));
+    }
+
+    [Test]
+    public void A_feature_that_stands_for_nothing_is_never_active_and_spoils_nothing()
+    {
+        using var scope = NewDisposeScope();
+        using var scratch = new Scratch();
+        // The first feature's column of the decoder.
+        WriteScope(scratch.Folder, "{}", [.. Files.Linear.Select(tensor => tensor.Name == "decoder.weight"
+            ? tensor with { Values = [.. tensor.Values.Select((value, i) => i % SaeFiles.Features == 0 ? 0 : value)] }
+            : tensor)]);
+        using var sae = SaeFolder.Load(Folder(scratch.Folder), ScalarType.Float32, TestDevice.Current).Sae;
+        var x = tensor(Files.Vectors(8).SelectMany(v => v).ToArray(), [8, 4], device: TestDevice.Current).to(ScalarType.Float32);
+
+        var features = sae.Encode(x, null);
+
+        Assert.That(features.select(1, 0).abs().max().ToDouble(), Is.LessThan(1e-6));
+        Assert.That(features.abs().max().ToDouble(), Is.GreaterThan(0.1));
+        Assert.That(sae.Decode(features, null).isfinite().all().ToBoolean(), Is.True);
     }
 
     /// <summary>What becomes of the numbers before the features.</summary>
@@ -181,7 +215,7 @@ public sealed class SaeLayoutTests(string device) : DeviceFixture(device)
         File.WriteAllBytes(Path.Combine(folder, "sae_weights.safetensors"), SaeFiles.Safetensors(tensors));
     }
 
-    private static void WriteScope(string root, string config)
+    private static void WriteScope(string root, string config, List<(string Name, long[] Shape, float[] Values)>? tensors = null)
     {
         var folder = Made(root);
         Directory.CreateDirectory(Path.Combine(folder, "checkpoints"));
@@ -191,7 +225,7 @@ public sealed class SaeLayoutTests(string device) : DeviceFixture(device)
         foreach (var (key, value) in System.Text.Json.Nodes.JsonNode.Parse(config)!.AsObject())
             given[key] = value?.DeepClone();
         File.WriteAllText(Path.Combine(folder, "hyperparams.json"), given.ToJsonString());
-        File.WriteAllBytes(Path.Combine(folder, "checkpoints", "final.safetensors"), SaeFiles.Safetensors(Files.Linear));
+        File.WriteAllBytes(Path.Combine(folder, "checkpoints", "final.safetensors"), SaeFiles.Safetensors(tensors ?? Files.Linear));
     }
 
     private static string Joined(string config, string fields) => config.Trim() == "{}" ? "{" + fields + "}" : "{" + fields + "," + config.Trim()[1..];

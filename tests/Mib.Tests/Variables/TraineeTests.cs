@@ -165,7 +165,7 @@ public sealed class TraineeTests(string device) : DeviceFixture(device)
         "das" => new Subspaces(run, 2),
         "dbm" => new Masks(run, new() { Sparsity = 0.3 }, [.. run.Widths.Select(Func<IReadOnlyList<int>?, Featurizer> (_) => selected => new IdentityFeaturizer { Selected = selected })]),
         "dbm-pca" => Masks.Over(run, new() { Sparsity = 0.3 }, [.. run.Widths.Select((_, unit) => Components.Of(run, unit, Spread.Centred))]),
-        _ => new Boundaries(run, new() { MostDimensions = 3, FirstTemperature = 2 }),
+        _ => new Boundaries(run, new() { MostDimensions = 3, FirstTemperature = 2, LearningRate = 1e-3, BoundaryLearningRate = 1e-2 }),
     };
 
     private static void Disturb(Trainee trainee)
