@@ -98,6 +98,29 @@ public sealed class VariableEvaluationTests(string device) : DeviceFixture(devic
     }
 
     [Test]
+    public void Featurizers_that_would_not_fit_into_a_database_are_kept_of_the_chosen_site_only()
+    {
+        using var planted = new Planted();
+        var observer = new RecordingObserver();
+        var plan = planted.Plan(new DasMethod(new() { Dimensions = 2, Epochs = 2 }), 0, 1);
+
+        // 8 × 2 numbers of eight bytes at each site.
+        var result = VariableEvaluation.Run(plan with { MostFeaturizerBytes = 255 }, new MemoryJournal(), observer, CancellationToken.None);
+
+        var best = result.Scores.Where(score => score.Metric == "iia").MaxBy(score => score.Value)!.Site;
+        Assert.That(Tensors(result), Is.EqualTo(new[] { $"{best}/rotation" }));
+        Assert.That(observer.Notes, Has.Some.Contains($"only those of {best} are"));
+        Assert.That(Tensors(Run(plan with { MostFeaturizerBytes = 256 })), Has.Length.EqualTo(2));
+
+        static string[] Tensors(RunResult result)
+        {
+            using var scratch = new Scratch();
+            using var file = SafetensorsFile.Open(scratch.File(result.Artifact!.FileName, [.. result.Artifact.Content]));
+            return [.. file.Entries.Keys];
+        }
+    }
+
+    [Test]
     public void Several_seeds_are_averaged_and_kept()
     {
         using var planted = new Planted();
