@@ -9,9 +9,6 @@ public record MaskOptions : TrainingOptions
     /// <summary>The price where none is given and the reference is not followed.</summary>
     public const double UsualSparsity = 1;
 
-    /// <summary>With <see cref="TrainingOptions.Patience"/> 0: a gate is what it is going to be at the end of the training only.</summary>
-    public MaskOptions() => Patience = 0;
-
     [Range(0.0, 1000.0)]
     [Description("What is added to the loss: so many times the mean of all gates. 1 by default, and 0 where the reference is followed.")]
     public double? Sparsity { get; init; }

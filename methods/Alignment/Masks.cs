@@ -38,7 +38,7 @@ internal sealed class Masks : Trainee
     /// <param name="options">The settings.</param>
     /// <param name="bases">[d, k] orthonormal columns for each unit; the caller's.</param>
     public static Masks Over(VariableRun run, MaskOptions options, IReadOnlyList<Tensor> bases) => new(
-        run, options, [.. bases.Select(Func<IReadOnlyList<int>?, Featurizer> (basis) => selected => new SubspaceFeaturizer(basis.clone().DetachFromDisposeScope()) { Selected = selected })]);
+        run, options, [.. bases.Select(Func<IReadOnlyList<int>?, Featurizer> (basis) => selected => Columns(basis, selected))]);
 
     public override Tensor Swap(int unit, Tensor bases, Tensor sources)
     {
@@ -64,6 +64,14 @@ internal sealed class Masks : Trainee
         foreach (var featurizer in featurizers)
             featurizer.Dispose();
     }
+
+    /// <summary>The subspace of some columns: those that are not swapped need not be kept, the error has them.</summary>
+    private static Featurizer Columns(Tensor basis, IReadOnlyList<int>? selected) => selected switch
+    {
+        null => new SubspaceFeaturizer(basis.clone().DetachFromDisposeScope()),
+        [] => new IdentityFeaturizer { Selected = [] },
+        _ => new SubspaceFeaturizer(basis.index_select(1, tensor(selected.Select(column => (long)column).ToArray(), device: basis.device)).DetachFromDisposeScope()) { Columns = selected },
+    };
 
     private static Parameter Start(VariableRun run, Featurizer featurizer, int width)
     {

@@ -10,13 +10,17 @@ internal static class Training
     /// <param name="run">The site and the examples.</param>
     /// <param name="options">The settings.</param>
     /// <param name="trainee">What is trained.</param>
-    public static IReadOnlyList<Featurizer> Of(VariableRun run, TrainingOptions options, Trainee trainee)
+    /// <param name="patience">
+    /// Passes without a lower loss on validation pairs after which it ends, with what had the lowest; 0 for all passes. Not for gates,
+    /// which are what they are going to be at the end of the training only.
+    /// </param>
+    public static IReadOnlyList<Featurizer> Of(VariableRun run, TrainingOptions options, Trainee trainee, int patience = 0)
     {
         using var optimizer = optim.AdamW(trainee.Parameters, options.LearningRate, weight_decay: 0);
         using var best = new Best(trainee.Parameters);
         var order = run.RandomFor("training-order");
         var (steps, all) = (0, options.Epochs * run.Train.Count);
-        var (patience, waited) = (options.Patience ?? (run.FollowsReference ? 0 : TrainingOptions.UsualPatience), 0);
+        var waited = 0;
         for (var epoch = 0; epoch < options.Epochs && (patience == 0 || waited < patience); epoch++)
         {
             var losses = new List<double>();
@@ -86,6 +90,7 @@ internal static class Training
                 return false;
             lowest = loss;
             Dispose();
+            using var scope = NewDisposeScope();
             kept.AddRange(parameters.Select(parameter => parameter.detach().clone().DetachFromDisposeScope()));
             return true;
         }

@@ -19,9 +19,6 @@ public enum Schedule
 /// <summary>Settings of everything that is trained on swaps.</summary>
 public abstract record TrainingOptions
 {
-    /// <summary>The patience where none is given and the reference is not followed.</summary>
-    public const int UsualPatience = 3;
-
     [Range(1, 10_000)]
     [Description("Passes over the training pairs.")]
     public int Epochs { get; init; } = 8;
@@ -32,8 +29,4 @@ public abstract record TrainingOptions
 
     [Description("How the learning rate changes: constant, linear or cosine, the latter two down to 0.")]
     public Schedule Schedule { get; init; } = Schedule.Constant;
-
-    [Range(0, 10_000)]
-    [Description("Stop after so many passes without a lower loss on the validation pairs, and go back to the best; 0 never stops. 3 by default, and 0 where the reference is followed.")]
-    public int? Patience { get; init; }
 }

@@ -7,8 +7,8 @@ namespace Mib.Methods.BoundlessDas;
 /// <summary>Settings of <see cref="BoundlessDasMethod"/>.</summary>
 public sealed record BoundlessDasOptions : TrainingOptions
 {
-    /// <summary>Without patience: gates are what they are going to be at the end only, when the learning rate is down to 0.</summary>
-    public BoundlessDasOptions() => (Schedule, Patience) = (Schedule.Linear, 0);
+    /// <summary>With a learning rate that falls to 0, so that the boundary comes to rest.</summary>
+    public BoundlessDasOptions() => Schedule = Schedule.Linear;
 
     [Range(1e-8, 10.0)]
     [Description("Learning rate of the boundary. 4 over the number of steps by default, which lets it cross all directions twice.")]

@@ -12,10 +12,12 @@ namespace Mib.Methods.Das;
 [Method("das", Description = "Distributed alignment search: a trained subspace of the vector.", Cite = "arXiv:2303.02536")]
 public sealed class DasMethod(DasOptions options) : IVariableMethod
 {
+    private const int UsualPatience = 3;
+
     public IReadOnlyList<Featurizer> Fit(VariableRun run)
     {
         Widths.Expect(run, "--dimensions", options.Dimensions);
         using var subspaces = new Subspaces(run, options.Dimensions);
-        return Training.Of(run, options, subspaces);
+        return Training.Of(run, options, subspaces, options.Patience ?? (run.FollowsReference ? 0 : UsualPatience));
     }
 }

@@ -11,8 +11,8 @@ internal static class IoiLinearModel
     /// <summary>The published coefficients, with the heads that they describe.</summary>
     public static IReadOnlyDictionary<string, KnownLogitDifference> Known { get; } = new Dictionary<string, KnownLogitDifference>(StringComparer.Ordinal)
     {
-        ["gpt2"] = new(new(Bias: 0.295, Token: 0.63, Position: 2.235), [Head(7, 3), Head(7, 9), Head(8, 6), Head(8, 10)]),
-        ["gemma2"] = new(new(Bias: 0.048359, Token: 0.767972, Position: 2.004628), [Head(7, 6), Head(8, 1)]),
+        ["gpt2"] = new(new(Bias: 0.295, Token: 0.63, Position: 2.235) { Unspaced = true }, [Head(7, 3), Head(7, 9), Head(8, 6), Head(8, 10)]),
+        ["gemma2"] = new(new(Bias: 0.048359, Token: 0.767972, Position: 2.004628) { Unspaced = true }, [Head(7, 6), Head(8, 1)]),
     };
 
     /// <summary>The signs after an interchange; null where the token would be nobody of the base.</summary>

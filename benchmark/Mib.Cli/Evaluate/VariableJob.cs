@@ -59,8 +59,16 @@ internal static class VariableJob
         var inputs = method.Inputs(plan.Model, bench.Model.Hash, [.. plan.Sites.SelectMany(site => site.Units).Distinct()]);
         key = key with { Options = [.. key.Options.Concat(inputs).OrderBy(option => option.Name, StringComparer.Ordinal)] };
         return new(
-            key, key.Id(), validation.Length == 0 ? ["note: there are no validation pairs, so that the best site is chosen on the test pairs only."] : [],
+            key, key.Id(), [.. Notes()],
             (journal, _, observer, cancellation) => VariableEvaluation.Run(plan, journal, observer, cancellation));
+
+        IEnumerable<string> Notes()
+        {
+            if (validation.Length == 0)
+                yield return "note: there are no validation pairs, so that the best site is chosen on the test pairs only.";
+            if (request.Split == Split.Train)
+                yield return "note: --split train scores what was fitted on the pairs that it was fitted to.";
+        }
 
         CounterfactualPair[] Pairs(Split split, int most)
         {

@@ -30,6 +30,6 @@ internal static class VariableTargets
             : task.Known.TryGetValue(bench.Model.Name, out var known) ? known.Coefficients
             : throw new UsageException(
                 $"No linear model of {bench.Model.Name} is known.", "learn one with `mib train ioi-linear` and give its file to --coefficients, or use --metric iia.");
-        return new(task, [variable], coefficients, bench.Model.Tokenizer ?? throw TaskPairs.NoTokenizer(bench.Model), settings.FollowsReference);
+        return new(task, [variable], coefficients, bench.Model.Tokenizer ?? throw TaskPairs.NoTokenizer(bench.Model));
     }
 }

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Mib.Core.Results;
-using Mib.Engine.Circuits;
+using Mib.Engine.Comparing;
 using Mib.Leaderboard;
+using Mib.Leaderboard.Pages;
 using Mib.Leaderboard.Ranks;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -52,10 +53,12 @@ internal static class ComparisonReport
     private static string Title(RunRecord run)
     {
         var options = run.Key.Options.Count == 0 ? "" : $" ({Words.Options(run.Key.Options)})";
-        return $"{run.Id}, {run.Key.Task} / {run.Key.Model} / {run.Key.Method}{options}";
+        var variable = run.Key.Variable.Length == 0 ? "" : $" / {run.Key.Variable}";
+        var site = Headline.Of(run.Result!).FirstOrDefault(score => score.Site.Length > 0)?.Site;
+        return $"{run.Id}, {run.Key.Task}{variable} / {run.Key.Model} / {run.Key.Method}{options}{(site is null ? "" : $", {SiteName.Short(site)}")}";
     }
 
     private static string Verdict(string metric, double pValue, double difference) =>
         !(pValue < Significance) ? "no difference shown"
-        : difference < 0 == metric.StartsWith("cmd", StringComparison.Ordinal) ? "the first is better" : "the second is better";
+        : difference < 0 == (metric.StartsWith("cmd", StringComparison.Ordinal) || metric.StartsWith("mse", StringComparison.Ordinal)) ? "the first is better" : "the second is better";
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Mib.Cli.Options;
 using Mib.Cli.Rendering;
-using Mib.Engine.Circuits;
+using Mib.Engine.Comparing;
 
 namespace Mib.Cli.Verbs;
 

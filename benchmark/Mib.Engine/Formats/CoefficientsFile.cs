@@ -6,7 +6,7 @@ using Mib.Sdk.Tasks;
 
 namespace Mib.Engine.Formats;
 
-/// <summary>Coefficients of linear models as the reference writes them: <c>{"gpt2": {"bias", "position_coeff", "token_coeff", "score", "model_name"}}</c>.</summary>
+/// <summary>Coefficients of linear models as the reference writes them, and of which names: <c>{"gpt2": {"bias", "position_coeff", "token_coeff", "score", "model_name", "unspaced"}}</c>.</summary>
 public static class CoefficientsFile
 {
     private const int LargestFile = 1 << 20;
@@ -20,7 +20,7 @@ public static class CoefficientsFile
         {
             [model] = new
             {
-                bias = coefficients.Bias, position_coeff = coefficients.Position, token_coeff = coefficients.Token, score = coefficients.R2, model_name = model,
+                bias = coefficients.Bias, position_coeff = coefficients.Position, token_coeff = coefficients.Token, score = coefficients.R2, model_name = model, unspaced = coefficients.Unspaced,
             },
         },
         Indented);
@@ -37,12 +37,19 @@ public static class CoefficientsFile
         if (found.IsNull)
             throw root.Error($"it has no coefficients of {model}, but of {string.Join(", ", root.Members().Select(member => member.Name))}", "learn them with `mib train ioi-linear`.");
         found = found.RequireObject();
-        return new(Number(found["bias"]), Number(found["token_coeff"]), Number(found["position_coeff"]), found["score"].IsNull ? null : Number(found["score"]));
+        return new(Number(found["bias"]), Number(found["token_coeff"]), Number(found["position_coeff"]), found["score"].IsNull ? null : Number(found["score"]))
+        {
+            Unspaced = found["unspaced"].IsNull || Flag(found["unspaced"]),
+        };
     }
 
     private static double Number(JsonField field) =>
         field.Require().Value is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out var number) && double.IsFinite(number)
             ? number : throw field.Error("should be a finite number", "learn the coefficients again.");
+
+    /// <summary>The reference's files have no such field; its names are without a blank.</summary>
+    private static bool Flag(JsonField field) => field.Value.ValueKind is JsonValueKind.True or JsonValueKind.False
+        ? field.Value.ValueKind == JsonValueKind.True : throw field.Error("should be true or false", "learn the coefficients again.");
 
     private static JsonField Root(string path)
     {

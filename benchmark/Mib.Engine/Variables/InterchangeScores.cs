@@ -17,7 +17,7 @@ internal sealed class InterchangeScores
     private readonly string[] kinds;
     private readonly int[] kindOf;
     private readonly bool[] isCause;
-    private readonly int[][] pairsOfPrompt;
+    private readonly PromptGroups groups;
     private readonly int seed;
 
     private InterchangeScores(IReadOnlyList<InterchangePair> pairs, int seed)
@@ -26,10 +26,16 @@ internal sealed class InterchangeScores
         lowerIsBetter = pairs[0].Target is not null;
         metric = lowerIsBetter ? "mse" : "iia";
         kinds = [.. pairs.Select(p => p.Kind).Distinct()];
-        kindOf = [.. pairs.Select(p => Array.IndexOf(kinds, p.Kind))];
+        kindOf = Kinds(pairs);
         isCause = [.. pairs.Select(p => p.IsCause)];
-        pairsOfPrompt = [.. Enumerable.Range(0, pairs.Count).GroupBy(i => pairs[i].BaseIds).Select(prompt => prompt.ToArray())];
+        groups = new(Prompts(pairs), kindOf);
     }
+
+    /// <summary>[pair] number of its base prompt.</summary>
+    public static int[] Prompts(IReadOnlyList<InterchangePair> pairs) => Numbers(pairs, pair => pair.BaseIds);
+
+    /// <summary>[pair] number of its kind.</summary>
+    public static int[] Kinds(IReadOnlyList<InterchangePair> pairs) => Numbers(pairs, pair => pair.Kind);
 
     /// <summary>All scores of a run; the ones of the run as a whole come first.</summary>
     /// <param name="sites">The sites.</param>
@@ -45,18 +51,18 @@ internal sealed class InterchangeScores
     {
         var scores = new InterchangeScores(test, seed);
         double[][] outcomes = [.. results.Select(seeds => Mean(seeds, result => result.Test))];
-        double[] bySite = [.. outcomes.Select(outcome => scores.Mean([outcome], null, scores.All))];
+        double[] bySite = [.. outcomes.Select(outcome => scores.Mean(outcome, scores.All))];
         // The reference's average: of each layer the best position.
-        var best = Enumerable.Range(0, sites.Count).GroupBy(i => sites[i].Layer).Select(layer => outcomes[scores.Best(layer, i => bySite[i])]);
+        double[][] best = [.. Enumerable.Range(0, sites.Count).GroupBy(i => sites[i].Layer).Select(layer => outcomes[scores.Best(layer, i => bySite[i])])];
         var judge = validation.Count == 0 ? scores : new InterchangeScores(validation, seed);
         var standing = judge.Best(
-            Enumerable.Range(0, sites.Count), i => validation.Count == 0 ? bySite[i] : judge.Mean([Mean(results[i], result => result.Validation)], null, judge.All));
+            Enumerable.Range(0, sites.Count), i => validation.Count == 0 ? bySite[i] : judge.Mean(Mean(results[i], result => result.Validation), judge.All));
         chosen = sites[standing];
         return
         [
-            scores.Measure($"{scores.metric}-mean", "", [.. best], null),
-            scores.Measure($"{scores.metric}-floor", "", [floor], null),
-            .. validation.Count == 0 ? Array.Empty<Score>() : [scores.Measure($"{scores.metric}-selected", "", [outcomes[standing]], null) with { Site = chosen.ToString() }],
+            scores.Measure($"{scores.metric}-mean", "", [.. Enumerable.Range(0, test.Count).Select(pair => best.Average(outcome => outcome[pair]))]),
+            scores.Measure($"{scores.metric}-floor", "", floor),
+            .. validation.Count == 0 ? Array.Empty<Score>() : [scores.Measure($"{scores.metric}-selected", "", outcomes[standing]) with { Site = chosen.ToString() }],
             .. sites.SelectMany((site, i) => scores.AtSite(site.ToString(), results[i], outcomes[i], floor)),
         ];
     }
@@ -65,59 +71,52 @@ internal sealed class InterchangeScores
     public static double[] Mean(SiteResult[] seeds, Func<SiteResult, double[]> of) =>
         [.. Enumerable.Range(0, of(seeds[0]).Length).Select(pair => seeds.Average(result => of(result)[pair]))];
 
-    private int[] All => [.. Enumerable.Range(0, pairsOfPrompt.Length)];
+    private static int[] Numbers<T>(IReadOnlyList<InterchangePair> pairs, Func<InterchangePair, T> of)
+        where T : notnull
+    {
+        var numbers = pairs.Select(of).Distinct().Index().ToDictionary(one => one.Item, one => one.Index);
+        return [.. pairs.Select(pair => numbers[of(pair)])];
+    }
 
-    private int Best(IEnumerable<int> sites, Func<int, double> score) => lowerIsBetter ? sites.MinBy(score) : sites.MaxBy(score);
+    /// <summary>The best site; one without a number is none.</summary>
+    private int Best(IEnumerable<int> sites, Func<int, double> score) =>
+        sites.OrderBy(site => double.IsNaN(score(site))).ThenBy(site => lowerIsBetter ? score(site) : -score(site)).First();
 
     private IEnumerable<Score> AtSite(string site, SiteResult[] seeds, double[] outcome, double[] floor)
     {
-        yield return Measure(metric, site, [outcome], null);
+        yield return Measure(metric, site, outcome);
         for (var k = 0; k < kinds.Length; k++)
-            yield return Measure($"{metric}/{kinds[k]}", site, [outcome], k);
+            yield return Measure($"{metric}/{kinds[k]}", site, outcome, k);
         if (lowerIsBetter)
             yield return Ratio($"{metric}-normalised", site, outcome, floor);
         else if (isCause.Contains(true) && isCause.Contains(false))
         {
-            yield return Measure($"{metric}-cause", site, [outcome], null, cause: true);
-            yield return Measure($"{metric}-isolate", site, [outcome], null, cause: false);
+            yield return Measure($"{metric}-cause", site, outcome, cause: true);
+            yield return Measure($"{metric}-isolate", site, outcome, cause: false);
         }
 
         for (var s = 0; seeds.Length > 1 && s < seeds.Length; s++)
-            yield return Measure($"{metric}-seed-{s}", site, [seeds[s].Test], null);
+            yield return Measure($"{metric}-seed-{s}", site, seeds[s].Test);
     }
 
-    /// <summary>Mean over several outcomes of the same pairs, on all kinds or on one.</summary>
-    private Score Measure(string name, string site, double[][] outcomes, int? kind, bool? cause = null)
-    {
-        return Score(name, site, draw => Mean(outcomes, kind, draw, cause), Enumerable.Range(0, kindOf.Length).Count(pair => Counts(pair, kind, cause)));
-    }
+    /// <summary>The mean over pairs, of all kinds or of one.</summary>
+    private Score Measure(string name, string site, double[] outcome, int? kind = null, bool? cause = null) =>
+        Score(name, site, draw => Mean(outcome, draw, kind, cause), Enumerable.Range(0, kindOf.Length).Count(pair => Counts(pair, kind, cause)));
 
     /// <summary>An error as a share of that of doing nothing.</summary>
     private Score Ratio(string name, string site, double[] outcome, double[] floor) =>
-        Score(name, site, draw => Mean([outcome], null, draw) / Mean([floor], null, draw), kindOf.Length);
+        Score(name, site, draw => Mean(outcome, draw) / Mean(floor, draw), kindOf.Length);
 
     private Score Score(string name, string site, Func<int[], double> of, int examples)
     {
-        var interval = Bootstrap.Confidence95(pairsOfPrompt.Length, of, Seed.For(seed, $"bootstrap/{name}/{site}"), resamples: 1000);
-        return new() { Metric = name, Site = site, Value = of(All), Low = interval.Low, High = interval.High, Examples = examples };
+        var interval = Bootstrap.Confidence95(groups.Prompts, of, Seed.For(seed, $"bootstrap/{name}/{site}"), resamples: 1000);
+        return new() { Metric = name, Site = site, Value = of([.. All]), Low = interval.Low, High = interval.High, Examples = examples };
     }
+
+    private IEnumerable<int> All => Enumerable.Range(0, groups.Prompts);
+
+    private double Mean(double[] outcome, IEnumerable<int> prompts, int? kind = null, bool? cause = null) =>
+        groups.Mean(prompts, pair => outcome[pair], pair => Counts(pair, kind, cause));
 
     private bool Counts(int pair, int? kind, bool? cause) => (kind is null || kindOf[pair] == kind) && (cause is null || isCause[pair] == cause);
-
-    private double Mean(double[][] outcomes, int? kind, int[] drawnPrompts, bool? cause = null)
-    {
-        var (sum, all) = (new double[kinds.Length], new int[kinds.Length]);
-        foreach (var pair in drawnPrompts.SelectMany(prompt => pairsOfPrompt[prompt]))
-        {
-            if (!Counts(pair, kind, cause))
-                continue;
-            all[kindOf[pair]]++;
-            foreach (var outcome in outcomes)
-                sum[kindOf[pair]] += outcome[pair] / outcomes.Length;
-        }
-
-        // A resample may have no pair of a kind; it then says nothing of it.
-        var counted = Enumerable.Range(0, kinds.Length).Where(k => all[k] > 0).Select(k => sum[k] / all[k]).ToList();
-        return counted.Count == 0 ? double.NaN : counted.Average();
-    }
 }

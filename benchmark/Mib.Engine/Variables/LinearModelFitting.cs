@@ -34,14 +34,14 @@ public sealed record LinearModelFitting
     {
         var causal = Task.CausalModel!;
         string[] both = [.. Task.Card.Variables.Select(variable => variable.Name)];
-        var targets = new LogitDifferenceTargets(Task, both, new(0, 0, 0), Tokenizer, Unspaced);
+        var targets = new LogitDifferenceTargets(Task, both, new(0, 0, 0) { Unspaced = Unspaced }, Tokenizer);
         var offered = pairs.ToList();
         List<CounterfactualPair> fitting = [.. targets.Fitting(offered.DistinctBy(pair => pair.Base.Text).Select(pair => new CounterfactualPair("same", pair.Base, pair.Base)).Concat(offered))];
         var site = new Site([.. Heads], Site.EveryToken);
         var labels = new PairLabels(causal, both[0], Tokenizer, [Site.EveryToken]) { Target = targets.Of };
         var labelled = fitting
             .Select(pair => (Tokens: labels.Of(pair, out _), Signs: Task.SignsOf(pair, both)!))
-            .Where(one => one.Tokens is { } tokens && Math.Max(tokens.BaseIds.Count, tokens.SourceIds.Count) <= Model.Config.Context)
+            .Where(one => one.Tokens is { } tokens && tokens.Longest <= Model.Config.Context)
             .ToList();
         var kept = AnsweredPairs.Of(Model, [.. labelled.Select(one => one.Tokens!)], BatchSize, observer, "pairs", cancellation).Select(i => labelled[i]).ToList();
         observer.Note($"{kept.Count} of {fitting.Count} pairs kept, a base with itself among them; {fitting.Count - labelled.Count} too long or not equally long, {labelled.Count - kept.Count} answered wrongly by the model");
@@ -56,7 +56,8 @@ public sealed record LinearModelFitting
             observer.Report("swaps", (double)observed.Count / kept.Count);
         }
 
-        return LinearFit.Of(observed);
+        var fit = LinearFit.Of(observed);
+        return fit with { Coefficients = fit.Coefficients with { Unspaced = Unspaced } };
     }
 
     private static double[] Differences(InterchangeBatch batch)

@@ -10,12 +10,11 @@ namespace Mib.Engine.Variables;
 /// <param name="variables">The variables that are taken from the counterfactual.</param>
 /// <param name="coefficients">The linear model.</param>
 /// <param name="tokenizer">The model's tokenizer.</param>
-/// <param name="unspaced">Whether the logits are those of the names' first tokens without a blank before them, as in the reference.</param>
 public sealed class LogitDifferenceTargets(
-    ILogitDifferenceTask task, IReadOnlyCollection<string> variables, LogitDifferenceCoefficients coefficients, ITokenizer tokenizer, bool unspaced = false)
+    ILogitDifferenceTask task, IReadOnlyCollection<string> variables, LogitDifferenceCoefficients coefficients, ITokenizer tokenizer)
 {
     /// <summary>The linear model in a word, for a run's key.</summary>
-    public string Name => FormattableString.Invariant($"{coefficients.Bias:R} {coefficients.Token:R} {coefficients.Position:R}{(unspaced ? " unspaced" : "")}");
+    public string Name => FormattableString.Invariant($"{coefficients.Bias:R} {coefficients.Token:R} {coefficients.Position:R}{(coefficients.Unspaced ? " unspaced" : "")}");
 
     /// <summary>The pairs of which something is expected: the counterfactual calls for one of the base's answers, each of which the model says with one token.</summary>
     public IEnumerable<CounterfactualPair> Fitting(IEnumerable<CounterfactualPair> pairs) => pairs.Where(pair =>
@@ -31,7 +30,7 @@ public sealed class LogitDifferenceTargets(
 
     private bool IsOneToken(string answer, CounterfactualPair pair) => Encode(PairLabels.Said(answer, pair.Base.Text)) is { Ids.Count: 1, Unknown.Count: 0 };
 
-    private int TokenOf(string answer, CounterfactualPair pair) => Encode(unspaced ? answer : PairLabels.Said(answer, pair.Base.Text)).Ids[0];
+    private int TokenOf(string answer, CounterfactualPair pair) => Encode(coefficients.Unspaced ? answer : PairLabels.Said(answer, pair.Base.Text)).Ids[0];
 
     private Encoding Encode(string text) => tokenizer.Encode(text, SpecialTokens.None);
 }

@@ -12,9 +12,11 @@ internal sealed class SiteSweep(
     VariablePlan plan, IReadOnlyList<InterchangePair> train, IReadOnlyList<InterchangePair> validation, IReadOnlyList<InterchangePair> test,
     IRunJournal journal, IRunObserver observer, CancellationToken cancellation)
 {
-    /// <summary>Activations kept of training, validation and test pairs each.</summary>
-    private const long MostBytes = 1L << 30;
+    /// <summary>Activations that are kept at least, if there are as many, of training, validation and test pairs each.</summary>
+    private const long LeastRoom = 2L << 30;
 
+    /// <summary>Room for activations of training, validation and test pairs each: half of what the model takes, since who has room for a model has some beside it.</summary>
+    private readonly long room = Math.Max(LeastRoom, plan.Model.Weights.Named().Sum(named => named.Weight.numel() * named.Weight.ElementSize) / 2);
     private readonly int total = plan.Sites.Count * plan.Seeds;
     private int done;
 
@@ -34,9 +36,9 @@ internal sealed class SiteSweep(
     public IEnumerable<KeyValuePair<Site, SiteResult[]>> At(IEnumerable<Site> samePosition)
     {
         Site[] sites = [.. samePosition];
-        using var training = new PreparedSites(plan.Model, sites, ByLength(train), plan.BatchSize, MostBytes);
-        using var tested = new PreparedSites(plan.Model, sites, test, plan.BatchSize, MostBytes);
-        using var validated = validation.Count == 0 ? null : new PreparedSites(plan.Model, sites, validation, plan.BatchSize, MostBytes);
+        using var training = new PreparedSites(plan.Model, sites, ByLength(train), plan.BatchSize, room);
+        using var tested = new PreparedSites(plan.Model, sites, test, plan.BatchSize, room);
+        using var validated = validation.Count == 0 ? null : new PreparedSites(plan.Model, sites, validation, plan.BatchSize, room);
         foreach (var site in sites)
         {
             var results = new SiteResult[plan.Seeds];

@@ -13,6 +13,12 @@ public static class VariableEvaluation
     /// <summary>File name of the artifact.</summary>
     public const string ArtifactName = "featurizers.safetensors";
 
+    /// <summary>Series that says which base prompt each pair has: pairs of one are alike.</summary>
+    public const string PromptSeries = "prompt";
+
+    /// <summary>Series that says of which kind each pair is.</summary>
+    public const string KindSeries = "kind";
+
     /// <summary>Runs a plan, or what is left of it; a finished site is in the journal.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="journal">The run's finished steps.</param>
@@ -42,6 +48,8 @@ public static class VariableEvaluation
             Examples =
             [
                 new("floor", new(floor)),
+                new(PromptSeries, [.. InterchangeScores.Prompts(test).Select(prompt => (double)prompt)]),
+                new(KindSeries, [.. InterchangeScores.Kinds(test).Select(kind => (double)kind)]),
                 .. plan.Sites.Select((site, i) => new ExampleSeries(site.ToString(), new(InterchangeScores.Mean(bySite[i], result => result.Test)))),
             ],
             Facts =
@@ -92,7 +100,7 @@ public static class VariableEvaluation
         var obstacles = new Dictionary<LabelObstacle, int>();
         foreach (var pair in pairs)
         {
-            if (labels.Of(pair, out var obstacle) is { } found && Math.Max(found.BaseIds.Count + found.Label.Count - 1, found.SourceIds.Count) <= plan.Model.Config.Context)
+            if (labels.Of(pair, out var obstacle) is { } found && found.Longest <= plan.Model.Config.Context)
                 labelled.Add(found);
             else
                 obstacles[obstacle] = obstacles.GetValueOrDefault(obstacle) + 1;

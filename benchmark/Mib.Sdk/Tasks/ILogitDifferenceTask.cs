@@ -35,6 +35,9 @@ public sealed record KnownLogitDifference(LogitDifferenceCoefficients Coefficien
 /// <param name="R2">Share of the variance that the fit explained; null where that is not known.</param>
 public sealed record LogitDifferenceCoefficients(double Bias, double Token, double Position, double? R2 = null)
 {
+    /// <summary>Whether the logits are those of the names' first tokens without a blank before them, as in the reference. They describe no others.</summary>
+    public bool Unspaced { get; init; }
+
     /// <summary>The predicted logit difference.</summary>
     public double Predict(int token, int position) => Bias + (Token * token) + (Position * position);
 }

@@ -23,6 +23,9 @@ public sealed record InterchangePair(
     /// <summary>What the logit difference is said to be after the interchange; null where answers are judged.</summary>
     public LogitDifferenceTarget? Target { get; init; }
 
+    /// <summary>Tokens of the longest prompt that is run of it, with all tokens but the last of what is said after it.</summary>
+    public int Longest => Math.Max(BaseIds.Count + Math.Max(Label.Count, BaseAnswer.Count), SourceIds.Count + Math.Max(1, SourceAnswer.Count)) - 1;
+
     /// <summary>Whether the interchange changes the answer, so that the variable is the cause of it; else the answer is to stay.</summary>
     public bool IsCause => Label != BaseAnswer;
 }

@@ -24,9 +24,11 @@ internal sealed class PairActivations : IDisposable
     private readonly Dictionary<Unit, Tensor> sources = [];
     private readonly Prefix? past;
 
-    public PairActivations(HookedTransformer model, IReadOnlyList<InterchangePair> pairs, string position, IReadOnlyList<Unit> units)
+    public PairActivations(HookedTransformer model, IReadOnlyList<InterchangePair> pairs, IReadOnlyList<Site> sites)
     {
         this.model = model;
+        var position = sites[0].Position;
+        Unit[] units = [.. sites.SelectMany(site => site.Units).Distinct()];
         var heads = model.Config.Heads;
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
@@ -40,12 +42,20 @@ internal sealed class PairActivations : IDisposable
         Prompts = whole.Columns(start, width - start);
         Rows = Index(places, start, width - start);
         LabelRows = Index(labels, start, width - start);
-
-        Run(Prompts, past, Rows, bases, residuals.Hooks(units.Select(StreamBefore).Distinct()));
-        using var counterfactuals = PaddedBatch.Of([.. pairs.Select(pair => pair.SourceIds)], PaddingSide.Left, model.Device);
-        var sourceWidth = (int)counterfactuals.Width;
-        using var sourceRows = Index(Places(pairs, position, pair => pair.Source, pair => sourceWidth - pair.SourceIds.Count), 0, sourceWidth);
-        Run(counterfactuals, null, sourceRows, sources, new());
+        try
+        {
+            Run(Prompts, past, Rows, bases, residuals.Hooks(sites.Select(StreamBefore).Distinct()));
+            using var counterfactuals = PaddedBatch.Of([.. pairs.Select(pair => pair.SourceIds)], PaddingSide.Left, model.Device);
+            var sourceWidth = (int)counterfactuals.Width;
+            using var sourceRows = Index(Places(pairs, position, pair => pair.Source, pair => sourceWidth - pair.SourceIds.Count), 0, sourceWidth);
+            Run(counterfactuals, null, sourceRows, sources, new());
+        }
+        catch
+        {
+            // A device's memory may be full, and whoever tries again with less needs this.
+            Dispose();
+            throw;
+        }
 
         void Run(PaddedBatch batch, Past? before, Tensor rows, Dictionary<Unit, Tensor> into, HookSet hooks)
         {
@@ -80,10 +90,10 @@ internal sealed class PairActivations : IDisposable
     {
         using var scope = NewDisposeScope();
         var (layer, hooks) = (site.Layer, new HookSet());
-        var resid = residuals[StreamBefore(site.Units.First(unit => unit.Layer == layer))];
-        if (site.Units is [{ Component: Component.ResidPost } alone])
+        var resid = residuals[StreamBefore(site)];
+        if (IsStreamAlone(site))
         {
-            resid = Replaced(resid, alone, 0);
+            resid = Replaced(resid, site.Units[0], 0);
             layer++;
         }
         else
@@ -115,9 +125,10 @@ internal sealed class PairActivations : IDisposable
         LabelRows.Dispose();
     }
 
-    /// <summary>The stream that a run which changes a unit starts from.</summary>
-    private string StreamBefore(Unit unit) =>
-        unit.Component == Component.ResidPost ? model.Blocks[unit.Layer].ResidPost : model.Blocks[unit.Layer].ResidPre;
+    /// <summary>The stream that a run which changes a site starts from.</summary>
+    private string StreamBefore(Site site) => IsStreamAlone(site) ? model.Blocks[site.Layer].ResidPost : model.Blocks[site.Layer].ResidPre;
+
+    private static bool IsStreamAlone(Site site) => site.Units is [{ Component: Component.ResidPost }];
 
     /// <summary>Rows of an activation, [row, d], of [pair, column, …, d].</summary>
     private static Tensor Vectors(Tensor x, Tensor rows) => x.reshape(-1, x.shape[^1]).index_select(0, rows);

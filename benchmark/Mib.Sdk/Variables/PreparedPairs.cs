@@ -5,11 +5,10 @@ namespace Mib.Sdk.Variables;
 /// <summary>Pairs whose plain runs are made when they are first needed, and made again if they had to be let go meanwhile.</summary>
 /// <param name="model">The model.</param>
 /// <param name="pairs">At least one pair.</param>
-/// <param name="position">The position of all sites.</param>
-/// <param name="units">The units of all sites.</param>
+/// <param name="sites">All sites; they have one position.</param>
 /// <param name="keeper">Who decides what is kept.</param>
 internal sealed class PreparedPairs(
-    HookedTransformer model, IReadOnlyList<InterchangePair> pairs, string position, IReadOnlyList<Unit> units, ActivationKeeper keeper) : IDisposable
+    HookedTransformer model, IReadOnlyList<InterchangePair> pairs, IReadOnlyList<Site> sites, ActivationKeeper keeper) : IDisposable
 {
     private PairActivations? activations;
 
@@ -22,7 +21,8 @@ internal sealed class PreparedPairs(
         {
             if (activations is null)
             {
-                activations = new(model, pairs, position, units);
+                keeper.MakeRoom();
+                activations = new(model, pairs, sites);
                 keeper.Kept(this, activations.Bytes);
             }
 
@@ -52,11 +52,16 @@ internal sealed class ActivationKeeper(long mostBytes)
     private readonly Dictionary<PreparedPairs, long> kept = [];
     private PreparedPairs? passing;
 
-    /// <summary>Is told what was made.</summary>
-    public void Kept(PreparedPairs pairs, long bytes)
+    /// <summary>Lets go what is not to stay, before something else is made.</summary>
+    public void MakeRoom()
     {
         passing?.Release();
         passing = null;
+    }
+
+    /// <summary>Is told what was made.</summary>
+    public void Kept(PreparedPairs pairs, long bytes)
+    {
         if (kept.Values.Sum() + bytes <= mostBytes)
             kept[pairs] = bytes;
         else

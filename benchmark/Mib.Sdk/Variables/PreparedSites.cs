@@ -18,8 +18,7 @@ public sealed class PreparedSites : IDisposable
     {
         this.model = model;
         var keeper = new ActivationKeeper(mostBytes);
-        Unit[] units = [.. sites.SelectMany(site => site.Units).Distinct()];
-        batches = [.. pairs.Chunk(batchSize).Select(chunk => new PreparedPairs(model, chunk, sites[0].Position, units, keeper))];
+        batches = [.. pairs.Chunk(batchSize).Select(chunk => new PreparedPairs(model, chunk, sites, keeper))];
     }
 
     /// <summary>The batches at one of the sites.</summary>

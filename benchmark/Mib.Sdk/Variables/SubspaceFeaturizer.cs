@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Mib.Sdk.Variables;
 
 /// <summary>The coordinates of a vector in a k-dimensional subspace: f = x R, error = x − f Rᵀ.</summary>
@@ -18,11 +20,17 @@ public sealed class SubspaceFeaturizer : Featurizer
             throw new ArgumentException($"The columns of the [{rotation.shape[0]}, {k}] basis are off orthonormal by {off:g3}.", nameof(rotation));
     }
 
+    /// <summary>Which columns of a larger basis these are, for a file: the numbers of principal components, say. Null where there is none.</summary>
+    public IReadOnlyList<int>? Columns { get; init; }
+
     /// <inheritdoc/>
     public override string Kind => "subspace";
 
     /// <inheritdoc/>
     public override IReadOnlyList<KeyValuePair<string, Tensor>> State => [new("rotation", rotation)];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<KeyValuePair<string, string>> Reference => Columns is null ? [] : [new("columns", JsonSerializer.Serialize(Columns))];
 
     /// <inheritdoc/>
     public override (Tensor Features, Tensor Error) Featurize(Tensor x)

@@ -1,6 +1,7 @@
 using Mib.Core.Errors;
 using Mib.Core.Results;
 using Mib.Engine.Circuits;
+using Mib.Engine.Comparing;
 using Mib.Methods.Eap;
 using Mib.Methods.RandomScores;
 using Mib.Sdk.Circuits;
@@ -82,7 +83,7 @@ public sealed class RunComparisonTests(string device) : DeviceFixture(device)
         new TestCaseData((RunKey key) => key with { Settings = [new("ablation", "zero")] }, "They differ in\n  ablation: patching and zero\n  level: edge and (not recorded)\n  prune: ").SetName("Another ablation"),
         new TestCaseData((RunKey key) => key with { Settings = [.. key.Settings, new("divergence", "mean"), new("metric", "kl")] }, "They differ in\n  metric: (not recorded) and kl\n  divergence: (not recorded) and mean")
             .SetName("Another metric is named first"),
-        new TestCaseData((RunKey key) => key with { Track = Track.Variable }, "variable track").SetName("The other track"),
+        new TestCaseData((RunKey key) => key with { Track = Track.Variable }, "track: Circuit and Variable").SetName("The other track"),
     ];
 
     [TestCaseSource(nameof(Others))]

@@ -39,7 +39,6 @@ public sealed class EarlyStoppingTests(string device) : DeviceFixture(device)
     /// <summary>Trains on four pairs, validates on four others, for which what is learned is of no use.</summary>
     private static (List<LearningPoint> Points, double Loss) Train(int? patience, bool followsReference)
     {
-        using var scope = NewDisposeScope();
         using var model = Tiny.Model();
         using var training = InterchangeBatches.Of(model, Tiny.Pairs(model, 4), Where);
         using var validation = InterchangeBatches.Of(model, Tiny.Pairs(model, 4, seed: 1), Where);
@@ -52,6 +51,7 @@ public sealed class EarlyStoppingTests(string device) : DeviceFixture(device)
 
         using var fitted = new DasMethod(new() { Dimensions = 2, Epochs = Epochs, LearningRate = 1, Patience = patience }).Fit(run).Single();
 
+        using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         return (points, validation.At(Where)[0].Loss((_, bases, sources) => fitted.Interchange(bases, sources)).ToDouble());
     }

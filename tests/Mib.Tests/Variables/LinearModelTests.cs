@@ -80,12 +80,13 @@ public sealed class LinearModelTests : TensorFixture
         var pair = Pair("John Mary John", "Mary John John");
         var coefficients = Task.Known["gpt2"].Coefficients;
 
-        var targets = new LogitDifferenceTargets(Task, ["output_position"], coefficients, tokenizer);
+        Assert.That(coefficients.Unspaced, Is.True, "the published ones are of names without a blank");
+        var targets = new LogitDifferenceTargets(Task, ["output_position"], coefficients with { Unspaced = false }, tokenizer);
         var target = targets.Of(pair);
 
         Assert.That((tokenizer.TokenOf(target.Right), tokenizer.TokenOf(target.Wrong)), Is.EqualTo(("\u0120Mary", "\u0120John")));
         Assert.That(target.Value, Is.EqualTo(0.295 + 0.63 - 2.235));
-        var unspaced = new LogitDifferenceTargets(Task, ["output_position"], coefficients, tokenizer, unspaced: true).Of(pair);
+        var unspaced = new LogitDifferenceTargets(Task, ["output_position"], coefficients, tokenizer).Of(pair);
         Assert.That((tokenizer.TokenOf(unspaced.Right), tokenizer.TokenOf(unspaced.Wrong)), Is.EqualTo(("Mary", "John")));
         // The second is about other people, and Anna is no single token here.
         Assert.That(targets.Fitting([pair, Pair("John Mary John", "Anna Peter Anna"), Pair("John Anna John", "Anna John John")]), Is.EqualTo(new[] { pair }));
@@ -100,13 +101,14 @@ public sealed class LinearModelTests : TensorFixture
         Assert.That(CoefficientsFile.Read(path, "ioi-small"), Is.EqualTo(new LogitDifferenceCoefficients(0.1, 0.2, 0.3, 0.9)));
 
         var reference = TokenizerJson.Save("""{"qwen": {"bias": 1, "position_coeff": 3, "token_coeff": 2, "score": 0.5, "model_name": "Qwen/Qwen2.5-0.5B"}}""");
-        Assert.That(CoefficientsFile.Read(reference, "qwen2.5"), Is.EqualTo(new LogitDifferenceCoefficients(1, 2, 3, 0.5)));
+        Assert.That(CoefficientsFile.Read(reference, "qwen2.5"), Is.EqualTo(new LogitDifferenceCoefficients(1, 2, 3, 0.5) { Unspaced = true }));
     }
 
     [TestCase("{\"gpt2\": 3}", "'gpt2': should be an object")]
     [TestCase("{\"gpt2\": {\"bias\": 1, \"token_coeff\": 2}}", "'gpt2.position_coeff': the field is missing")]
     [TestCase("{\"gpt2\": {\"bias\": 1e999, \"token_coeff\": 2, \"position_coeff\": 3}}", "'gpt2.bias': should be a finite number")]
     [TestCase("{\"gpt2\": {\"bias\": \"1\", \"token_coeff\": 2, \"position_coeff\": 3}}", "'gpt2.bias': should be a finite number")]
+    [TestCase("{\"gpt2\": {\"bias\": 1, \"token_coeff\": 2, \"position_coeff\": 3, \"unspaced\": 1}}", "'gpt2.unspaced': should be true or false")]
     [TestCase("{\"llama\": {}}", "it has no coefficients of gpt2, but of llama")]
     [TestCase("[]", "should be an object")]
     [TestCase("{", "tokenizer.json")]

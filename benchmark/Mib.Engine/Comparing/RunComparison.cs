@@ -1,23 +1,21 @@
-using Mib.Core;
-using Mib.Core.Circuits;
 using Mib.Core.Errors;
 using Mib.Core.Results;
 using Mib.Core.Statistics;
 
-namespace Mib.Engine.Circuits;
+namespace Mib.Engine.Comparing;
 
 /// <summary>A metric of two runs on the same examples.</summary>
 /// <param name="Metric">Its name.</param>
 /// <param name="Result">How they differ.</param>
 public sealed record ComparedScore(string Metric, PairedDifference Result);
 
-/// <summary>Two runs of the circuit track, example by example.</summary>
-/// <param name="Scores">The areas under both curves over the nominal sizes, which are the same in all runs.</param>
+/// <summary>Two runs, example by example.</summary>
+/// <param name="Scores">What both measured of each example.</param>
 /// <param name="DiffersIn">In which settings they differ, other than the method.</param>
 public sealed record RunComparison(IReadOnlyList<ComparedScore> Scores, IReadOnlyList<(Setting First, Setting Second)> DiffersIn)
 {
     /// <summary>Settings that make another quantity of the metric, the most telling first.</summary>
-    private static readonly string[] Measure = ["metric", "divergence", "weights"];
+    private static readonly string[] Measure = ["metric", "divergence", "weights", "measure", "coefficients", "patch"];
 
     /// <summary>Settings that say what stands in for edges when circuits are evaluated.</summary>
     private static readonly string[] Ablating = ["ablation", "mean", "ablation-vectors", "optimal-heads"];
@@ -30,22 +28,14 @@ public sealed record RunComparison(IReadOnlyList<ComparedScore> Scores, IReadOnl
     public static RunComparison Of(RunRecord first, RunRecord second, int seed)
     {
         CheckComparable(first, second);
-        var scores = new List<ComparedScore>();
-        foreach (var ranking in Enum.GetValues<Ranking>())
-        {
-            var (a, b) = (Measured(first, ranking), Measured(second, ranking));
-            // Sizes belong to a run's circuits, not to examples: exchanging examples could not exchange the runs.
-            foreach (var area in CurveScores.Areas(ranking).Where(area => !area.DependsOnSizes))
-            {
-                scores.Add(new(area.Metric, PairedDifference.Of(
-                    a.Whole.Length,
-                    (draw, swapped) => (area.Of(a.Resampled(draw, b, swapped).Curve([])), area.Of(b.Resampled(draw, a, swapped).Curve([]))),
-                    Seed.For(seed, $"compare/{area.Metric}"))));
-            }
-        }
-
-        return new(scores, Differences(first.Key, second.Key));
+        return new(first.Key.Track == Track.Circuit ? ComparedCurves.Of(first, second, seed) : ComparedSites.Of(first, second, seed), Differences(first.Key, second.Key));
     }
+
+    /// <summary>The values of a series of examples that a run kept.</summary>
+    /// <exception cref="UsageException">It did not keep them.</exception>
+    internal static double[] Series(RunRecord run, string series) => run.Result!.Examples.FirstOrDefault(e => e.Name == series) is { } found
+        ? [.. found.Values]
+        : throw new UsageException($"Run {run.Id} did not keep its examples ({series}).", "run it again with --rerun.");
 
     private static void CheckComparable(RunRecord first, RunRecord second)
     {
@@ -53,15 +43,13 @@ public sealed record RunComparison(IReadOnlyList<ComparedScore> Scores, IReadOnl
         {
             if (run.Result is null)
                 throw Refused($"run {run.Id} is not finished.", "finish it by the command that began it.");
-            if (run.Key.Track != Track.Circuit)
-                throw Refused($"run {run.Id} is on the variable track, whose records do not say which pairs share a prompt.", "compare runs of the circuit track.");
         }
 
         var (a, b) = (first.Key, second.Key);
         var settings = Differences(a, b);
         (string What, string First, string Second)[] other =
         [
-            .. new[] { ("task", a.Task, b.Task), ("model", a.Model, b.Model), ("weights", a.ModelHash, b.ModelHash), ("split", a.Split, b.Split), ("examples", a.TestHash, b.TestHash) }
+            .. new[] { ("track", $"{a.Track}", $"{b.Track}"), ("task", a.Task, b.Task), ("variable", a.Variable, b.Variable), ("model", a.Model, b.Model), ("weights", a.ModelHash, b.ModelHash), ("split", a.Split, b.Split), ("examples", a.TestHash, b.TestHash) }
                 .Where(what => what.Item2 != what.Item3),
         ];
         if (other.Length > 0 || settings.Exists(pair => Measure.Contains(pair.First.Name)) || !StandIn(a).SequenceEqual(StandIn(b)))
@@ -73,15 +61,6 @@ public sealed record RunComparison(IReadOnlyList<ComparedScore> Scores, IReadOnl
         }
 
         UsageException Refused(string why, string remedy) => new($"The runs {first.Id} and {second.Id} cannot be compared: {why}", remedy);
-    }
-
-    private static CircuitMetrics Measured(RunRecord run, Ranking ranking)
-    {
-        return new(Series("whole"), Series("empty"), [.. Selection.Percentages.Select(size => Series(CircuitEvaluation.SeriesName(ranking, size)))]);
-
-        double[] Series(string series) => run.Result!.Examples.FirstOrDefault(e => e.Name == series) is { } found
-            ? [.. found.Values]
-            : throw new UsageException($"Run {run.Id} did not keep its examples ({series}).", "run it again with --rerun.");
     }
 
     private static List<(Setting First, Setting Second)> Differences(RunKey first, RunKey second) =>
