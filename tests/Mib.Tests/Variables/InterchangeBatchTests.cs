@@ -20,6 +20,8 @@ public sealed class InterchangeBatchTests(string device) : DeviceFixture(device)
         new Site([new Unit(Component.Head, 1, 1)], Site.LastToken), new Site([new Unit(Component.MlpOut, 0)], Second),
         new Site([new Unit(Component.MlpNeurons, 1)], Site.LastToken), new Site([new Unit(Component.MlpNeurons, 0)], Site.EveryToken),
         new Site([new Unit(Component.Head, 0, 1), new Unit(Component.Head, 1, 0), new Unit(Component.Head, 1, 1)], Site.EveryToken),
+        new Site([new Unit(Component.ResidPost, 0), new Unit(Component.Head, 1, 1)], Second),
+        new Site([new Unit(Component.MlpOut, 1), new Unit(Component.ResidPost, 0), new Unit(Component.Head, 0, 1)], Second),
     ];
 
     [Test]
@@ -35,6 +37,19 @@ public sealed class InterchangeBatchTests(string device) : DeviceFixture(device)
 
         var expected = pairs.Select(pair => ByHand(model, site, pair, [.. pair.Label.SkipLast(1)]).narrow(0, pair.BaseIds.Count - 1, pair.Label.Count));
         Assert.That(Golden.Difference(logits, cat([.. expected], 0)), Is.LessThan(1e-10));
+    }
+
+    [TestCase(5, 1, 3, 6, 0, 7)]
+    [TestCase(5, 3, 1, 6, 1, 7)]
+    [TestCase(5, 1, 1, 6, 3, 8)]
+    [TestCase(5, 1, 1, 6, 0, 6)]
+    public void The_longest_prompt_of_a_pair_counts_the_answers_that_are_run_behind_it(int @base, int label, int baseAnswer, int source, int sourceAnswer, int longest)
+    {
+        var pair = new InterchangePair("any", Ids(@base), Ids(source), Ids(baseAnswer), Ids(sourceAnswer), Ids(label)) { Places = new Dictionary<string, TokenPlaces>() };
+
+        Assert.That(pair.Longest, Is.EqualTo(longest));
+
+        static EquatableArray<int> Ids(int count) => [.. Enumerable.Range(0, count)];
     }
 
     [Test]

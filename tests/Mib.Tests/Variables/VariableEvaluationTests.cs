@@ -98,6 +98,32 @@ public sealed class VariableEvaluationTests(string device) : DeviceFixture(devic
     }
 
     [Test]
+    public void Of_squared_errors_the_floor_is_the_models_own_and_doing_nothing_is_the_whole_of_it()
+    {
+        using var planted = new Planted();
+        // The difference between the first two answers, said to be larger for other values of a.
+        var plan = planted.Plan(new OnlyAtLayer0(), 0, 1) with { Target = pair => new(18, 19, pair.Base.Inputs["a"] == "0" ? 1 : 0.25) };
+
+        var result = Run(plan);
+
+        Assert.That(Score(result, "mse-floor"), Is.GreaterThan(0));
+        Assert.That(Score(result, "mse", Layer(1)), Is.EqualTo(Score(result, "mse-floor")).Within(1e-12), "nothing is swapped there");
+        Assert.That(Score(result, "mse-normalised", Layer(1)), Is.EqualTo(1).Within(1e-12));
+        Assert.That(Score(result, "mse-normalised", Layer(0)), Is.Not.EqualTo(1).Within(1e-3));
+    }
+
+    [Test]
+    public void A_site_without_a_number_is_not_the_best()
+    {
+        using var planted = new Planted();
+        var plan = planted.Plan(new NothingAtLayer0(), 0, 1) with { Target = _ => new(18, 19, 0.25) };
+
+        var chosen = Run(plan with { Validation = plan.Train }).Scores.Single(score => score.Metric == "mse-selected");
+
+        Assert.That(chosen.Site, Is.EqualTo(Layer(1)));
+    }
+
+    [Test]
     public void Featurizers_that_would_not_fit_into_a_database_are_kept_of_the_chosen_site_only()
     {
         using var planted = new Planted();
@@ -243,6 +269,23 @@ public sealed class VariableEvaluationTests(string device) : DeviceFixture(devic
         result.Scores.Single(s => s.Metric == metric && s.Site == site).Value;
 
     private static double Fact(RunResult result, string name) => result.Facts.Single(f => f.Name == name).Value;
+
+    /// <summary>Makes no numbers of the vectors after block 0.</summary>
+    private sealed class NothingAtLayer0 : IVariableMethod
+    {
+        public IReadOnlyList<Featurizer> Fit(VariableRun run) => [run.Site.Layer == 0 ? new Spoiler() : new IdentityFeaturizer()];
+
+        private sealed class Spoiler : Featurizer
+        {
+            public override string Kind => "spoiler";
+
+            public override IReadOnlyList<KeyValuePair<string, Tensor>> State => [];
+
+            public override (Tensor Features, Tensor Error) Featurize(Tensor x) => (x, x);
+
+            public override Tensor Invert(Tensor features, Tensor error) => features * double.NaN;
+        }
+    }
 
     private sealed class OnlyAtLayer0 : IVariableMethod
     {
