@@ -102,7 +102,7 @@ public sealed class VariableEvaluationTests(string device) : DeviceFixture(devic
     {
         using var planted = new Planted();
         // The difference between the first two answers, said to be larger for other values of a.
-        var plan = planted.Plan(new OnlyAtLayer0(), 0, 1) with { Target = pair => new(18, 19, pair.Base.Inputs["a"] == "0" ? 1 : 0.25) };
+        var plan = planted.Plan(new OnlyAtLayer0(), 0, 1) with { Target = pair => new(18, 22, pair.Base.Inputs["a"] == "0" ? 1 : 0.25) };
 
         var result = Run(plan);
 
