@@ -33,7 +33,7 @@ public static class RavelCausalModel
             CausalVariable.Input(Entity),
             CausalVariable.Input(QueriedAttribute, [.. Attributes, Nothing]),
             .. Enum.GetValues<CityFact>().Select(attribute => new CausalVariable($"{attribute}", [], [Entity], p => Recall(p[0], attribute))),
-            new CausalVariable(Answer, [], [QueriedAttribute, .. Attributes], p => p[0] == Nothing ? "" : p[1 + Array.IndexOf(Attributes, p[0])]),
+            new CausalVariable(Answer, [], [QueriedAttribute, .. Attributes], p => p[0] == Nothing ? "" : Said(p[0], p[1 + Array.IndexOf(Attributes, p[0])])),
             new CausalVariable(RawOutput, [], [Answer], p => p[0]),
         ]);
 
@@ -52,6 +52,9 @@ public static class RavelCausalModel
     /// <param name="inputs">Its inputs.</param>
     internal static CausalPrompt? PromptOf(string text, IReadOnlyDictionary<string, string> inputs) =>
         text.EndOfPhrase(inputs[Entity]) is { } end ? new(text, inputs) { Marks = [new(EntityLast.Name, end)] } : null;
+
+    /// <summary>Of several languages, with commas between them as in the published rows, the first.</summary>
+    private static string Said(string attribute, string value) => attribute == nameof(CityFact.Language) ? value.Split(',')[0].Trim() : value;
 
     private static string Recall(string entity, CityFact attribute) => Cities.TryGetValue(entity, out var city)
         ? city[attribute]

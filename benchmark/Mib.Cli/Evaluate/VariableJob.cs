@@ -18,6 +18,7 @@ internal static class VariableJob
     public static Job Prepare(EvaluateRequest request, Bench bench, IVariableMethod method)
     {
         var settings = request.Variables;
+        var notes = new List<string>();
         var targets = VariableTargets.Of(request, bench, Variable(request, bench));
         var train = Pairs(Split.Train, request.TrainLimit ?? DefaultTrainLimit);
         var validation = HasValidation(request) ? Pairs(Split.Validation, request.Limit) : [];
@@ -56,24 +57,26 @@ internal static class VariableJob
             new("test-examples", $"{test.Length}"),
             new("train-examples", $"{train.Length}"),
             new("validation-examples", $"{validation.Length}"));
+        if (validation.Length == 0)
+            notes.Add("note: there are no validation pairs, so that the best site is chosen on the test pairs only.");
+        if (request.Split == Split.Train)
+            notes.Add("note: --split train scores what was fitted on the pairs that it was fitted to.");
         var inputs = method.Inputs(plan.Model, bench.Model.Hash, [.. plan.Sites.SelectMany(site => site.Units).Distinct()]);
         key = key with { Options = [.. key.Options.Concat(inputs).OrderBy(option => option.Name, StringComparer.Ordinal)] };
         return new(
-            key, key.Id(), [.. Notes()],
+            key, key.Id(), notes,
             (journal, _, observer, cancellation) => VariableEvaluation.Run(plan, journal, observer, cancellation));
-
-        IEnumerable<string> Notes()
-        {
-            if (validation.Length == 0)
-                yield return "note: there are no validation pairs, so that the best site is chosen on the test pairs only.";
-            if (request.Split == Split.Train)
-                yield return "note: --split train scores what was fitted on the pairs that it was fitted to.";
-        }
 
         CounterfactualPair[] Pairs(Split split, int most)
         {
             var all = bench.Data.Counterfactuals(split);
-            return [.. (targets is null ? all : targets.Fitting(all)).Take(most)];
+            if (targets is null)
+                return [.. all.Take(most)];
+            var offered = all.ToList();
+            var fitting = targets.Fitting(offered).ToArray();
+            if (fitting.Length < offered.Count)
+                notes.Add($"note: of {offered.Count} {Choice.Text(split)} pairs, {offered.Count - fitting.Length} are left out: the linear model says nothing of them, or a name has several tokens.");
+            return fitting[..Math.Min(most, fitting.Length)];
         }
     }
 

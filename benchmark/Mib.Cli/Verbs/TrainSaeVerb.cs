@@ -9,6 +9,7 @@ using Mib.Engine.Models;
 using Mib.Engine.Saes;
 using Mib.Leaderboard;
 using Mib.Models.Saes;
+using Mib.Sdk.Variables;
 
 namespace Mib.Cli.Verbs;
 
@@ -87,16 +88,15 @@ internal static class TrainSaeVerb
         using var learned = Watch.Run(terminal, observer => SaeTraining.Learn(plan, layer, observer, cancellation));
         SaeFolders.Write(folder, learned, plan, model, task);
         terminal.Text.WriteLine(
-            $"{SaeFolders.Of(folder, learned.Sae.Form.Hook)}: {learned.Sae.Features} features; on held-out prompts {Words.Figure(learned.Explained)} of the variance explained, {Words.Figure(learned.Active)} features of a token, {learned.Silent} silent");
+            $"{SaeFolders.Of(folder, learned.Sae.Form.Hook)}: {learned.Sae.Features} features; on held-out prompts {Words.Figure(learned.Explained)} of the variance explained, L0 {Words.Figure(learned.L0)}, {learned.Dead} dead features");
         return learned.Explained;
     });
 
     private static IEnumerable<int> Layers(int[] asked, LoadedModel loaded)
     {
-        var count = loaded.Model.Config.Layers;
-        return asked.Any(layer => layer >= count)
-            ? throw new UsageException($"--layer is {asked.First(layer => layer >= count)}, {loaded.Name} has the layers 0 to {count - 1}.", "name one of those.")
-            : asked.Length == 0 ? Enumerable.Range(0, count) : asked.Distinct();
+        foreach (var layer in asked)
+            new Unit(Component.ResidPost, layer).Check(loaded.Model.Config);
+        return asked.Length == 0 ? Enumerable.Range(0, loaded.Model.Config.Layers) : asked.Distinct();
     }
 
     private static void Refuse(string folder)

@@ -24,7 +24,7 @@ public static class SaeFolders
         NewFolder.Write(Of(folder, learned.Sae.Form.Hook), unfinished => SaeLens.Write(unfinished, learned.Sae, new Dictionary<string, string>
         {
             ["model_name"] = model, ["dataset_path"] = task, ["seed"] = plan.Seed.ToString(CultureInfo.InvariantCulture),
-            ["explained_variance"] = Text(learned.Explained), ["l0"] = Text(learned.Active),
+            ["explained_variance"] = Text(learned.Explained), ["l0"] = Text(learned.L0),
         }));
     }
 

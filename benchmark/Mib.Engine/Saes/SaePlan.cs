@@ -50,9 +50,9 @@ public sealed record SaePlan
 /// <summary>A sparse autoencoder, and how it does on held-out prompts.</summary>
 /// <param name="Sae">The autoencoder.</param>
 /// <param name="Explained">Share of the variance of the vectors that is in the vectors which their features stand for.</param>
-/// <param name="Active">Features of a token that are not 0, on average.</param>
-/// <param name="Silent">Features that are 0 at every token.</param>
-public sealed record LearnedSae(Sae Sae, double Explained, double Active, int Silent) : IDisposable
+/// <param name="L0">Features of a token that are not 0, on average.</param>
+/// <param name="Dead">Features that are 0 at every token.</param>
+public sealed record LearnedSae(Sae Sae, double Explained, double L0, int Dead) : IDisposable
 {
     /// <inheritdoc/>
     public void Dispose() => Sae.Dispose();

@@ -6,7 +6,7 @@ using Mib.Models.Saes;
 namespace Mib.Engine.Saes;
 
 /// <summary>Trains sparse autoencoders on a model's residual stream.</summary>
-/// <remarks>Features that fall silent are not started anew; how many did is counted.</remarks>
+/// <remarks>Dead features are not resampled; how many there are is counted.</remarks>
 public static class SaeTraining
 {
     /// <summary>From here on the learning rate falls on a line to 0.</summary>

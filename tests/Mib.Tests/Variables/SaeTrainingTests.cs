@@ -52,16 +52,19 @@ public sealed partial class SaeTrainingTests : TensorFixture
         Train(scratch, "saes", 20);
         var ending = MibProcess.Run(
             scratch.Folder, "evaluate", "--task", "ioi", "--method", "dbm-sae", "--sae", "saes", "--variable", "output_token", "--layer", "1", "--limit", "20",
-            "--train-limit", "20", "--epochs", "1", "--json");
+            "--train-limit", "20", "--epochs", "1", "--json", "--out", "featurizers.safetensors");
         var other = MibProcess.Run(scratch.Folder, "evaluate", "--task", "ioi", "--method", "dbm-sae", "--sae", "saes/" + Hook, "--layer", "0", "--limit", "20", "--train-limit", "20");
 
         Assert.That(ending.Code, Is.Zero, ending.Error);
+        Assert.That(ending.Output, Does.Match("\"sae-hash\":\"[0-9a-f]{64}\""), "another autoencoder is another run");
+        using var file = SafetensorsFile.Open(scratch["featurizers.safetensors"]);
+        Assert.That(file.Metadata[$"{Hook}@last/hook"], Is.EqualTo(Hook));
         Assert.That(other.Code, Is.Not.Zero);
         Assert.That(other.Error, Does.Contain("is of blocks.1.hook_resid_post, the site has blocks.0.hook_resid_post"));
     }
 
     [TestCase("--features", "0x", "--features is '0x', it must be a whole number of at least 1, or one followed by x")]
-    [TestCase("--layer", "3", "--layer is 3, ioi-small has the layers 0 to 2.")]
+    [TestCase("--layer", "3", "There is no layer 3: the model has 3.")]
     [TestCase("--sparsity", "-1", "--sparsity is '-1', it must be a number above 0")]
     public void Options_that_do_not_fit_are_refused(string option, string value, string message)
     {
@@ -97,6 +100,6 @@ public sealed partial class SaeTrainingTests : TensorFixture
 
     private static double Number(Match match, string group) => double.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"held-out prompts (?<explained>[\d.]+) of the variance explained, (?<active>[\d.]+) features of a token", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"held-out prompts (?<explained>[\d.]+) of the variance explained, L0 (?<active>[\d.]+),", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Said();
 }

@@ -42,6 +42,16 @@ public sealed class RavelCausalModelTests
     }
 
     [Test]
+    public void Of_several_languages_the_first_is_said_and_a_countrys_name_may_have_a_comma()
+    {
+        var given = new Dictionary<string, string>(Inputs("Atlantis", "Language")) { ["Language"] = "English, French", ["Country"] = "Korea, South", ["Continent"] = "Asia" };
+
+        Assert.That(RavelCausalModel.Model.Run(given)["raw_output"], Is.EqualTo("English"));
+        given["queried_attribute"] = "Country";
+        Assert.That(RavelCausalModel.Model.Run(given)["raw_output"], Is.EqualTo("Korea, South"));
+    }
+
+    [Test]
     public void The_causal_model_says_of_every_city_what_stands_in_the_files_columns()
     {
         string[][] table = [.. File.ReadLines(Path.Combine(Repository.Root, "tasks", "Ravel", "cities.csv"))
