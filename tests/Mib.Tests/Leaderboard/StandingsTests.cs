@@ -48,6 +48,19 @@ public sealed class StandingsTests
     }
 
     [Test]
+    public void Where_a_site_was_chosen_on_validation_pairs_it_is_what_counts()
+    {
+        RunRecord Run(string method, double best, double chosen) => RunRecords.WithScores(
+            RunRecords.VariableKey(method), RunRecords.Score("iia-selected", chosen, site: "blocks.0.hook_resid_post@last"),
+            RunRecords.Score("iia", best, site: "blocks.1.hook_resid_post@last"), RunRecords.Score("iia", chosen, site: "blocks.0.hook_resid_post@last"));
+
+        var board = Standings.Of([Run("lucky", 0.9, 0.4), Run("honest", 0.8, 0.8)]).Boards.Single();
+
+        Assert.That(board.Primary.Metric.Id, Is.EqualTo("iia-selected"));
+        Assert.That(board.Entries.Select(e => e.Label), Is.EqualTo(new[] { "honest", "lucky" }));
+    }
+
+    [Test]
     public void Other_options_and_seeds_are_rows_of_their_own_and_say_so()
     {
         var board = Standings.Of([

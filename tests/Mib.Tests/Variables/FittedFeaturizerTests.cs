@@ -140,8 +140,8 @@ public sealed class FittedFeaturizerTests(string device) : DeviceFixture(device)
     {
         using var scope = NewDisposeScope();
         using var model = Tiny.Model();
-        // Two batches of different size, to be weighed alike.
-        using var prepared = new PreparedSites(model, [Where], [.. Tiny.Pairs(model, 5).Select(InterchangeBatches.Pair)], 3);
+        // Two batches of different size, of which pairs are to be weighed alike: one of four and one of one.
+        using var prepared = new PreparedSites(model, [Where], [.. Tiny.Pairs(model, 5).Select(InterchangeBatches.Pair)], 4);
         using var noGradient = no_grad();
         var scores = new double[8];
         foreach (var batch in prepared.At(Where))
@@ -161,9 +161,9 @@ public sealed class FittedFeaturizerTests(string device) : DeviceFixture(device)
             }
         }
 
-        using var fitted = Fit("attribution-neurons", new() { Model = model, Site = Where, Train = prepared.At(Where), Seed = 0 }, new Setting("count", "3"));
+        using var fitted = Fit("attribution-neurons", new() { Model = model, Site = Where, Train = prepared.At(Where), Seed = 0 }, new Setting("count", "4"));
 
-        Assert.That(fitted.Selected, Is.EqualTo(Enumerable.Range(0, 8).OrderByDescending(i => scores[i]).Take(3).Order()), string.Join(' ', scores));
+        Assert.That(fitted.Selected, Is.EqualTo(Enumerable.Range(0, 8).OrderByDescending(i => scores[i]).Take(4).Order()), string.Join(' ', scores));
     }
 
     private static Featurizer Fit(string method, VariableRun run, params Setting[] settings)

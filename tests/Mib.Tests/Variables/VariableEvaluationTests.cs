@@ -147,6 +147,21 @@ public sealed class VariableEvaluationTests(string device) : DeviceFixture(devic
     }
 
     [Test]
+    public void Pairs_of_like_length_are_in_one_batch_and_kinds_are_mixed()
+    {
+        using var relayed = new Relayed();
+        var seen = new BatchesSeen();
+        var plan = relayed.Plan(seen, 0);
+
+        // Every third base has another filler, and all pairs of a base stand beside one another.
+        Run(plan with { BatchSize = 16, Train = [.. plan.Train.Select((pair, i) => i % 3 == 0 ? pair with { Base = pair.Base with { Text = pair.Base.Text + " f0" } } : pair)] });
+
+        Assert.That(seen.Batches, Has.Count.GreaterThan(6));
+        Assert.That(seen.Batches.Count(batch => batch.Select(pair => pair.BaseIds.Count).Distinct().Count() > 1), Is.LessThanOrEqualTo(1), "where the lengths meet");
+        Assert.That(seen.Batches[0].Select(pair => pair.BaseIds).Distinct().Count(), Is.GreaterThan(6));
+    }
+
+    [Test]
     public void Several_seeds_are_averaged_and_kept()
     {
         using var planted = new Planted();
@@ -269,6 +284,17 @@ public sealed class VariableEvaluationTests(string device) : DeviceFixture(devic
         result.Scores.Single(s => s.Metric == metric && s.Site == site).Value;
 
     private static double Fact(RunResult result, string name) => result.Facts.Single(f => f.Name == name).Value;
+
+    private sealed class BatchesSeen : IVariableMethod
+    {
+        public List<IReadOnlyList<InterchangePair>> Batches { get; } = [];
+
+        public IReadOnlyList<Featurizer> Fit(VariableRun run)
+        {
+            Batches.AddRange(run.Train.Select(batch => batch.Pairs));
+            return [new IdentityFeaturizer()];
+        }
+    }
 
     /// <summary>Makes no numbers of the vectors after block 0.</summary>
     private sealed class NothingAtLayer0 : IVariableMethod
