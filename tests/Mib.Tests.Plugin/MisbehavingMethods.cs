@@ -59,3 +59,49 @@ public sealed class NullFeaturizerMethod : IVariableMethod
 {
     public IReadOnlyList<Featurizer> Fit(VariableRun run) => [null!];
 }
+
+/// <summary>Gives back half of what it was given.</summary>
+[Method("test-featurizer-lossy", Description = "Does not invert.")]
+public sealed class LossyFeaturizerMethod : IVariableMethod
+{
+    public IReadOnlyList<Featurizer> Fit(VariableRun run) => [new OddFeaturizer { Back = 0.5 }];
+}
+
+[Method("test-featurizer-outside", Description = "Selects a feature that it has not.")]
+public sealed class OutsideFeaturizerMethod : IVariableMethod
+{
+    public IReadOnlyList<Featurizer> Fit(VariableRun run) => [new OddFeaturizer { Selected = [run.Widths[0]] }];
+}
+
+[Method("test-featurizer-nan", Description = "Has a weight that is no number.")]
+public sealed class NanFeaturizerMethod : IVariableMethod
+{
+    public IReadOnlyList<Featurizer> Fit(VariableRun run) => [new OddFeaturizer { Weight = float.NaN }];
+}
+
+[Method("test-featurizer-oblique", Description = "Takes directions that are not orthogonal.")]
+public sealed class ObliqueFeaturizerMethod : IVariableMethod
+{
+    public IReadOnlyList<Featurizer> Fit(VariableRun run)
+    {
+        using var oblique = ones([run.Widths[0], 2]);
+        return [new SubspaceFeaturizer(oblique)];
+    }
+}
+
+/// <summary>The identity, but for what it is told to get wrong.</summary>
+internal sealed class OddFeaturizer : Featurizer
+{
+    /// <summary>What is left of a vector when it comes back.</summary>
+    public double Back { get; init; } = 1;
+
+    public float Weight { get; init; }
+
+    public override string Kind => "odd";
+
+    public override IReadOnlyList<KeyValuePair<string, Tensor>> State => [new("weight", tensor(Weight))];
+
+    public override (Tensor Features, Tensor Error) Featurize(Tensor x) => (x, zeros_like(x));
+
+    public override Tensor Invert(Tensor features, Tensor error) => features * Back;
+}

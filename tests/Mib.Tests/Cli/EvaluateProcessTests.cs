@@ -112,6 +112,17 @@ public sealed class EvaluateProcessTests
     }
 
     [Test]
+    public void A_submission_to_the_variable_track_is_built_from_its_folder_and_run()
+    {
+        var sample = Path.Combine(Repository.Root, "submissions", "sample-variable");
+
+        var ending = Evaluate("--task", "ioi", "--submission", sample, "--variable", "output_token", "--layer", "1", "--directions", "2", "--json");
+
+        Assert.That(ending.Code, Is.Zero, ending.Error);
+        Assert.That(ending.Output, Does.Contain("\"method\":\"direction-of-change\",\"options\":{\"directions\":\"2\"}"));
+    }
+
+    [Test]
     public void A_run_that_is_interrupted_ends_with_130_and_goes_on_later()
     {
         string[] words = ["evaluate", "--task", "ioi", "--method", "eap", "--limit", "30", "--train-limit", "10", "--batch-size", "5", "--json"];

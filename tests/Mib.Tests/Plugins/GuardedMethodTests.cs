@@ -4,6 +4,7 @@ using Mib.Models.Transformers;
 using Mib.Sdk.Circuits;
 using Mib.Sdk.Variables;
 using Mib.Tests.Models;
+using Mib.Tests.Support;
 
 namespace Mib.Tests.Plugins;
 
@@ -47,6 +48,24 @@ public sealed class GuardedMethodTests : TensorFixture
         var error = Assert.Throws<PluginException>(() => method.CreateVariableMethod(method.Bind()).Fit(run));
 
         Assert.That(error.What, Does.Contain("returned 0 featurizers for 1 units"));
+    }
+
+    [TestCase("test-featurizer-lossy", "returned a featurizer that does not invert: Invert(Featurize(x)) is off by 0.5 of the largest coordinate.")]
+    [TestCase("test-featurizer-outside", "returned a featurizer that selects a feature outside 0 to 7.")]
+    [TestCase("test-featurizer-nan", "returned a featurizer whose 'weight' has numbers that are not finite.")]
+    [TestCase("test-featurizer-oblique", "threw ArgumentException: The columns of the [8, 2] basis are off orthonormal by 8.")]
+    public void A_featurizer_that_is_none_is_refused_with_its_methods_name(string id, string what)
+    {
+        using var scope = NewDisposeScope();
+        using var model = Tiny.Model();
+        var site = new Site(0, Site.LastToken);
+        using var prepared = InterchangeBatches.Of(model, Tiny.Pairs(model, 4), site);
+        var method = catalog.Method(id);
+        var run = new VariableRun { Model = model, Seed = 0, Site = site, Train = prepared.At(site) };
+
+        var error = Assert.Throws<PluginException>(() => method.CreateVariableMethod(method.Bind()).Fit(run));
+
+        Assert.That(error.What, Does.Contain($"method '{id}' {what}"));
     }
 
     [Test]

@@ -20,8 +20,8 @@ public sealed class InterchangeBatchTests(string device) : DeviceFixture(device)
         new Site([new Unit(Component.Head, 1, 1)], Site.LastToken), new Site([new Unit(Component.MlpOut, 0)], Second),
         new Site([new Unit(Component.MlpNeurons, 1)], Site.LastToken), new Site([new Unit(Component.MlpNeurons, 0)], Site.EveryToken),
         new Site([new Unit(Component.Head, 0, 1), new Unit(Component.Head, 1, 0), new Unit(Component.Head, 1, 1)], Site.EveryToken),
-        new Site([new Unit(Component.ResidPost, 0), new Unit(Component.Head, 1, 1)], Second),
-        new Site([new Unit(Component.MlpOut, 1), new Unit(Component.ResidPost, 0), new Unit(Component.Head, 0, 1)], Second),
+        new Site([new Unit(Component.ResidPost, 0), new Unit(Component.Head, 1, 1)], Site.LastToken),
+        new Site([new Unit(Component.MlpOut, 1), new Unit(Component.ResidPost, 0), new Unit(Component.Head, 0, 1)], Site.LastToken),
     ];
 
     [Test]

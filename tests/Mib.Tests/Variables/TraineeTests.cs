@@ -76,6 +76,24 @@ public sealed class TraineeTests(string device) : DeviceFixture(device)
     }
 
     [Test]
+    public void Of_components_those_with_an_open_gate_are_kept_and_no_others()
+    {
+        using var scope = NewDisposeScope();
+        using var model = Tiny.Model();
+        using var prepared = InterchangeBatches.Of(model, Tiny.Pairs(model, 8), Residual);
+        var run = Run(model, prepared.At(Residual)[0], Residual);
+        var basis = Components.Of(run, 0, Spread.Centred);
+        using var masks = Masks.Over(run, new(), [basis]);
+        using var noGradient = no_grad();
+        masks.Parameters.Single().copy_(tensor([-1.0, 1, -1, 1, .. Enumerable.Repeat(-1.0, (int)basis.shape[1] - 4)], device: TestDevice.Current));
+
+        using var featurizer = masks.Freeze().Single();
+
+        Assert.That((featurizer.State.Single().Value - cat([basis.narrow(1, 1, 1), basis.narrow(1, 3, 1)], 1)).abs().max().ToDouble(), Is.Zero);
+        Assert.That((featurizer.Selected, featurizer.Reference.Single()), Is.EqualTo(((IReadOnlyList<int>?)null, KeyValuePair.Create("columns", "[1,3]"))));
+    }
+
+    [Test]
     public void A_mask_costs_nothing_where_the_reference_is_followed_unless_a_price_is_given()
     {
         using var scope = NewDisposeScope();
