@@ -50,8 +50,9 @@ public static class Words
     public static string Time(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
+    /// <summary>Settings in a phrase: those that have a value, a hash by how it begins.</summary>
     public static string Options(IEnumerable<Setting> settings) =>
-        string.Join(", ", settings.Where(s => s.Value.Length > 0).Select(s => $"{s.Name}={s.Value}"));
+        string.Join(", ", settings.Where(s => s.Value.Length > 0).Select(s => $"{s.Name}={(s.Name.EndsWith("-hash", StringComparison.Ordinal) ? Shorten(s.Value, 12) : s.Value)}"));
 
     public static string Shorten(string text, int most) =>
         text.Length <= most ? text : string.Concat(text.AsSpan(0, most), "…");

@@ -22,4 +22,9 @@ public sealed class WordsTests
     [TestCase(412L << 20, "412 MiB")]
     [TestCase(3L << 29, "1.50 GiB")]
     public void Memory_has_the_unit_that_fits(long bytes, string text) => Assert.That(Words.Bytes(bytes), Is.EqualTo(text));
+
+    [Test]
+    public void Options_are_a_phrase_of_what_has_a_value_and_hashes_are_cut() => Assert.That(
+        Words.Options([new("ig-rule", ""), new("sae", "a/long/path/to/autoencoders"), new("sae-hash", new string('a', 64))]),
+        Is.EqualTo("sae=a/long/path/to/autoencoders, sae-hash=aaaaaaaaaaaa…"));
 }
