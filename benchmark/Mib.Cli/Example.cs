@@ -21,7 +21,11 @@ internal sealed class Example(string[] lines) : SynchronousCommandLineAction
 
     public override int Invoke(ParseResult parseResult)
     {
+        // An argument of the verb above is none of this one.
+        var above = parseResult.CommandResult.Command.Parents.OfType<Command>().SelectMany(command => command.Arguments).ToList();
+        above.ForEach(argument => argument.Hidden = true);
         var code = new HelpAction().Invoke(parseResult);
+        above.ForEach(argument => argument.Hidden = false);
         var output = parseResult.InvocationConfiguration.Output;
         output.WriteLine(lines.Length == 1 ? "Example:" : "Examples:");
         foreach (var line in lines)

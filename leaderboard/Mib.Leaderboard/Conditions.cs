@@ -42,8 +42,20 @@ public static class Conditions
         ["weights"] = "raw",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    /// <summary>The same with those of the variable track.</summary>
+    private static readonly FrozenDictionary<string, string> UsualOfBoth = new Dictionary<string, string>(Usual)
+    {
+        ["coefficients"] = None,
+        ["labels"] = "as-written",
+        ["layers"] = "all",
+        ["measure"] = "iia",
+        ["patch"] = "every-token",
+        ["seeds"] = "3",
+        ["site"] = "resid-post",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     /// <summary>The same with <c>--compat mib</c>, which then stands for all that it changes.</summary>
-    private static readonly FrozenDictionary<string, string> Reference = new Dictionary<string, string>(Usual)
+    private static readonly FrozenDictionary<string, string> Reference = new Dictionary<string, string>(UsualOfBoth)
     {
         ["accumulation"] = "model",
         ["auroc"] = "ten-points",
@@ -59,9 +71,11 @@ public static class Conditions
         ["prune"] = "pinned",
         ["rotary-gradient"] = "missed",
         ["scale"] = "batch-mean",
+        ["labels"] = "reference",
+        ["patch"] = "first-token",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>The level, and what is not as usual: <c>level node, ablation mean</c>. Empty on the variable track.</summary>
+    /// <summary>The level, and what is not as usual: <c>level node, ablation mean</c>.</summary>
     public static string Of(IReadOnlyCollection<Setting> settings) =>
         Phrase(settings.Where(s => s.Name == Level || (s.Value != None && BaseOf(settings).GetValueOrDefault(s.Name, s.Value) != s.Value)));
 
@@ -73,7 +87,7 @@ public static class Conditions
         .Where(s => s.Name == Level || BaseOf(settings).GetValueOrDefault(s.Name) != s.Value));
 
     private static FrozenDictionary<string, string> BaseOf(IReadOnlyCollection<Setting> settings) =>
-        settings.Contains(new(Compat, "mib")) ? Reference : Usual;
+        settings.Contains(new(Compat, "mib")) ? Reference : UsualOfBoth;
 
     private static string Phrase(IEnumerable<Setting> settings) => string.Join(", ", settings
         .OrderBy(s => Array.IndexOf(First, s.Name) is var place and >= 0 ? place : First.Length).ThenBy(s => s.Name, StringComparer.Ordinal)

@@ -1,4 +1,6 @@
+using Mib.Core.Results;
 using Mib.Methods.Alignment;
+using Mib.Models.Transformers;
 using Mib.Models;
 using Mib.Sdk.Methods;
 using Mib.Sdk.Variables;
@@ -13,9 +15,15 @@ namespace Mib.Methods.AttributionNeurons;
 [Method("attribution-neurons", Description = "The vector's own coordinates with the largest attribution.", Cite = "arXiv:2310.10348")]
 public sealed class AttributionNeuronsMethod(AttributionNeuronsOptions options) : IVariableMethod
 {
+    public IReadOnlyList<Setting> Prepare(HookedTransformer model, string modelHash, IReadOnlyList<Unit> units)
+    {
+        Widths.Expect(model, units, "--count", options.Count);
+        return [];
+    }
+
     public IReadOnlyList<Featurizer> Fit(VariableRun run)
     {
-        Widths.Expect(run, "--count", options.Count);
+        Widths.Expect(run.Model, run.Site.Units, "--count", options.Count);
         using var scope = NewDisposeScope();
         Tensor[] scores = [.. run.Widths.Select(d => zeros([d], ScalarType.Float64, run.Model.Device))];
         foreach (var (done, batch) in run.Train.Index())

@@ -1,4 +1,6 @@
+using Mib.Core.Results;
 using Mib.Methods.Alignment;
+using Mib.Models.Transformers;
 using Mib.Sdk.Methods;
 using Mib.Sdk.Variables;
 
@@ -8,9 +10,15 @@ namespace Mib.Methods.BoundlessDas;
 [Method("boundless-das", Description = "Distributed alignment search that learns the size of its subspace.", Cite = "arXiv:2305.08809")]
 public sealed class BoundlessDasMethod(BoundlessDasOptions options) : IVariableMethod
 {
+    public IReadOnlyList<Setting> Prepare(HookedTransformer model, string modelHash, IReadOnlyList<Unit> units)
+    {
+        Widths.Expect(model, units, "--most-dimensions", options.MostDimensions);
+        return [];
+    }
+
     public IReadOnlyList<Featurizer> Fit(VariableRun run)
     {
-        Widths.Expect(run, "--most-dimensions", options.MostDimensions);
+        Widths.Expect(run.Model, run.Site.Units, "--most-dimensions", options.MostDimensions);
         using var boundaries = new Boundaries(run, options);
         return Training.Of(run, options, boundaries);
     }

@@ -1,4 +1,6 @@
+using Mib.Core.Results;
 using Mib.Methods.Alignment;
+using Mib.Models.Transformers;
 using Mib.Sdk.Methods;
 using Mib.Sdk.Variables;
 
@@ -14,9 +16,15 @@ public sealed class DasMethod(DasOptions options) : IVariableMethod
 {
     private const int UsualPatience = 3;
 
+    public IReadOnlyList<Setting> Prepare(HookedTransformer model, string modelHash, IReadOnlyList<Unit> units)
+    {
+        Widths.Expect(model, units, "--dimensions", options.Dimensions);
+        return [];
+    }
+
     public IReadOnlyList<Featurizer> Fit(VariableRun run)
     {
-        Widths.Expect(run, "--dimensions", options.Dimensions);
+        Widths.Expect(run.Model, run.Site.Units, "--dimensions", options.Dimensions);
         using var subspaces = new Subspaces(run, options.Dimensions);
         return Training.Of(run, options, subspaces, options.Patience ?? (run.FollowsReference ? 0 : UsualPatience));
     }

@@ -15,7 +15,7 @@ namespace Mib.Methods.DbmSae;
 public sealed class DbmSaeMethod(DbmSaeOptions options) : IVariableMethod
 {
     /// <summary>Which autoencoders they are; each is loaded once to see that it fits.</summary>
-    public IReadOnlyList<Setting> Inputs(HookedTransformer model, string modelHash, IReadOnlyList<Unit> units)
+    public IReadOnlyList<Setting> Prepare(HookedTransformer model, string modelHash, IReadOnlyList<Unit> units)
     {
         var source = new SaeSource(options.Sae);
         var hashes = new StringBuilder();

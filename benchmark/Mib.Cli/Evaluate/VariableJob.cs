@@ -19,6 +19,8 @@ internal static class VariableJob
     {
         var settings = request.Variables;
         var notes = new List<string>();
+        // Of most tasks the reference's labels are what the model writes.
+        var rewritten = settings.Labels == LabelForm.Reference ? bench.Task as IReferenceLabels : null;
         var targets = VariableTargets.Of(request, bench, Variable(request, bench));
         var train = Pairs(Split.Train, request.TrainLimit ?? DefaultTrainLimit);
         var validation = HasValidation(request) ? Pairs(Split.Validation, request.Limit) : [];
@@ -38,7 +40,7 @@ internal static class VariableJob
             BatchSize = request.BatchSize ?? DefaultBatchSize,
             Seeds = settings.Seeds,
             FollowsReference = settings.FollowsReference,
-            TrainingLabel = settings.Labels == LabelForm.Reference && bench.Task is IReferenceLabels reference ? reference.TrainingLabel : null,
+            TrainingLabel = rewritten is null ? null : rewritten.TrainingLabel,
             Target = targets is null ? null : targets.Of,
             FirstTokenOnly = settings.Patch == PatchedTokens.FirstToken,
         };
@@ -48,7 +50,7 @@ internal static class VariableJob
             new("compat", settings.FollowsReference ? "mib" : "none"),
             new("measure", targets is null ? "iia" : "logit-diff-mse"),
             new("coefficients", targets?.Name ?? "none"),
-            new("labels", Choice.Text(settings.Labels)),
+            new("labels", Choice.Text(rewritten is null ? LabelForm.AsWritten : LabelForm.Reference)),
             new("layers", Listed(settings.Layers)),
             new("patch", Choice.Text(settings.Patch)),
             new("positions", Listed(plan.Sites.Select(site => site.Position).Distinct())),
@@ -61,7 +63,7 @@ internal static class VariableJob
             notes.Add("note: there are no validation pairs, so that the best site is chosen on the test pairs only.");
         if (request.Split == Split.Train)
             notes.Add("note: --split train scores what was fitted on the pairs that it was fitted to.");
-        var inputs = method.Inputs(plan.Model, bench.Model.Hash, [.. plan.Sites.SelectMany(site => site.Units).Distinct()]);
+        var inputs = method.Prepare(plan.Model, bench.Model.Hash, [.. plan.Sites.SelectMany(site => site.Units).Distinct()]);
         key = key with { Options = [.. key.Options.Concat(inputs).OrderBy(option => option.Name, StringComparer.Ordinal)] };
         return new(
             key, key.Id(), notes,

@@ -57,5 +57,5 @@ internal static class Lists
 
     private static string Outcome(RunRecord run) => run.Result is null
         ? Words.Shorten(run.Error, 60)
-        : string.Join(", ", Headline.Of(run.Result).Where(s => s.Metric is "cpr" or "cmd" or "auroc" or "iia" or "iia-floor").Select(s => $"{s.Metric} {Words.Number(s.Value)}"));
+        : string.Join(", ", Headline.Of(run.Result).Where(s => s.Metric is "cpr" or "cmd" or "auroc" or "iia-selected" or "iia" or "iia-floor" or "mse-selected" or "mse" or "mse-floor").Select(s => $"{s.Metric} {Words.Number(s.Value)}"));
 }

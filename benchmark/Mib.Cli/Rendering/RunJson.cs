@@ -10,7 +10,7 @@ internal static class RunJson
     public static string Of(RunRecord run)
     {
         var result = run.Result!;
-        return new JsonObject
+        var json = new JsonObject
         {
             ["run"] = run.Id,
             ["track"] = Engine.Plugins.Kebab.Of(run.Key.Track.ToString()),
@@ -18,16 +18,22 @@ internal static class RunJson
             ["model"] = run.Key.Model,
             ["method"] = run.Key.Method,
             ["options"] = new JsonObject(run.Key.Options.Select(o => KeyValuePair.Create(o.Name, (JsonNode?)o.Value))),
-            ["scores"] = new JsonObject(Headline.Of(result).Select(s => KeyValuePair.Create(s.Metric, (JsonNode?)new JsonObject
-            {
-                ["value"] = Number(s.Value),
-                ["low"] = Number(s.Low),
-                ["high"] = Number(s.High),
-            }))),
+            ["scores"] = Scores(Headline.Of(result)),
             ["seconds"] = result.Seconds,
             ["peak_memory_bytes"] = result.PeakMemoryBytes,
-        }.ToJsonString();
+        };
+        if (run.Key.Track == Track.Variable)
+            json["sites"] = new JsonObject(result.Scores.Where(s => s.Site.Length > 0 && Metric.Find(s.Metric)?.Id.EndsWith("-selected", StringComparison.Ordinal) != true)
+                .GroupBy(s => s.Site, StringComparer.Ordinal).Select(site => KeyValuePair.Create(site.Key, (JsonNode?)Scores(site))));
+        return json.ToJsonString();
     }
+
+    private static JsonObject Scores(IEnumerable<Score> scores) => new(scores.Select(s => KeyValuePair.Create(s.Metric, (JsonNode?)new JsonObject
+    {
+        ["value"] = Number(s.Value),
+        ["low"] = Number(s.Low),
+        ["high"] = Number(s.High),
+    })));
 
     /// <summary>JSON has no word for what is not a number.</summary>
     public static JsonNode? Number(double value) => double.IsFinite(value) ? value : null;

@@ -32,7 +32,7 @@ internal static class RunReport
         if (scores.ContainsKey("cpr-true") || scores.ContainsKey("cpr-log"))
             return "True sizes: edges left after pruning; log sizes: a logarithmic axis.";
         return scores.TryGetValue("iia", out var best) && scores.TryGetValue("iia-floor", out var floor) && best.Low <= floor.Value
-            ? "No site is above the floor: as far as this method sees, the variable is at none of them (docs/variables.md)."
+            ? "No site is above the floor: trained as it was, this method finds the variable at none of them (docs/variables.md)."
             : "";
     }
 

@@ -42,6 +42,6 @@ internal static class SitesVerb
 
     private static string Picture(RunRecord run, Metric metric, string? learning) => learning is null
         ? SiteMap.Draw(run, metric)!.File()
-        : (RunPictures.Training(run.Result!, learning)
-            ?? throw new UnknownNameException("site with a training", learning, [.. Sites.Of(run.Result!, metric.Id).Select(site => site.Score.Site).Where(site => RunPictures.Training(run.Result!, site) is not null)])).File();
+        : (RunPictures.Training(run, learning)
+            ?? throw new UnknownNameException("site with a training", learning, [.. Sites.Of(run.Result!, metric.Id).Select(site => site.Score.Site).Where(site => RunPictures.Training(run, site) is not null)])).File();
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Mib.Charts;
 using Mib.Cli.Options;
 using Mib.Cli.Progress;
@@ -26,6 +27,15 @@ internal static class TrainVerb
         command.Add(TrainAblationVerb.Create(terminal, cancellation));
         command.Add(TrainSaeVerb.Create(terminal, cancellation));
         command.Add(TrainLinearVerb.Create(terminal, cancellation));
+        foreach (var verb in command.Subcommands)
+        {
+            verb.Validators.Add(result =>
+            {
+                if (result.Parent is CommandResult above && above.GetResult(name) is { Tokens: [var recipe, ..] })
+                    result.AddError($"'{recipe.Value}' is no part of `mib train {verb.Name}`, which takes no recipe");
+            });
+        }
+
         command.SetAction(parsed =>
         {
             var plugins = Plugins.Find(terminal);

@@ -56,7 +56,7 @@ public sealed record RunComparison(IReadOnlyList<ComparedScore> Scores, IReadOnl
         {
             throw Refused(
                 "they do not measure the same. They differ in" + string.Concat(settings.Select(pair => (pair.First.Name, pair.First.Value, pair.Second.Value))
-                    .Concat(other).Select(what => $"\n  {what.Item1}: {what.Item2} and {what.Item3}")),
+                    .Concat(other).Select(what => $"\n  {what.Item1}: {Short(what.Item2)} and {Short(what.Item3)}")),
                 "compare runs on the same model and data that measure the same.");
         }
 
@@ -74,6 +74,9 @@ public sealed record RunComparison(IReadOnlyList<ComparedScore> Scores, IReadOnl
 
     private static IEnumerable<string> StandIn(RunKey key) => Value(key, "evaluation-ablation") == "patching" ? ["patching"]
         : Value(key, "ablation") == "patching" ? ["patching"] : Ablating.Select(name => Value(key, name));
+
+    /// <summary>A hash by how it begins.</summary>
+    private static string Short(string value) => value.Length == 64 && value.All(char.IsAsciiHexDigit) ? value[..12] + "…" : value;
 
     private static string Value(RunKey key, string setting) => key.Settings.FirstOrDefault(s => s.Name == setting)?.Value ?? "(not recorded)";
 }

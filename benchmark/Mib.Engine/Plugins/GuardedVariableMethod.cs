@@ -11,8 +11,8 @@ internal sealed class GuardedVariableMethod(Plugin plugin, string what, IVariabl
     /// <summary>How far <c>Invert(Featurize(x))</c> may be from x, as a share of the largest coordinate.</summary>
     private const double Tolerance = 1e-3;
 
-    public IReadOnlyList<Setting> Inputs(HookedTransformer model, string modelHash, IReadOnlyList<Unit> units) =>
-        plugin.Guard(what, () => inner.Inputs(model, modelHash, units));
+    public IReadOnlyList<Setting> Prepare(HookedTransformer model, string modelHash, IReadOnlyList<Unit> units) =>
+        plugin.Guard(what, () => inner.Prepare(model, modelHash, units));
 
     public IReadOnlyList<Featurizer> Fit(VariableRun run)
     {

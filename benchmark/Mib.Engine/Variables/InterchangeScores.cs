@@ -8,7 +8,8 @@ namespace Mib.Engine.Variables;
 /// <summary>Interchange intervention accuracy (or the squared error of the logit difference) by site, kind of counterfactual and seed, and on average.</summary>
 /// <remarks>
 /// A site's score is the plain mean over the kinds of counterfactual, however many pairs of each are left (spec §3.3), and over
-/// seeds. Pairs with the same base prompt are alike, so the bootstrap draws base prompts, each with all of its pairs.
+/// seeds. Pairs with the same base prompt are alike, so base prompts are what is counted, and what the bootstrap draws, each with all
+/// of its pairs; the same ones for every score, so that equal outcomes have equal intervals.
 /// </remarks>
 internal sealed class InterchangeScores
 {
@@ -101,15 +102,15 @@ internal sealed class InterchangeScores
 
     /// <summary>The mean over pairs, of all kinds or of one.</summary>
     private Score Measure(string name, string site, double[] outcome, int? kind = null, bool? cause = null) =>
-        Score(name, site, draw => Mean(outcome, draw, kind, cause), Enumerable.Range(0, kindOf.Length).Count(pair => Counts(pair, kind, cause)));
+        Score(name, site, draw => Mean(outcome, draw, kind, cause), groups.Count(pair => Counts(pair, kind, cause)));
 
     /// <summary>An error as a share of that of doing nothing.</summary>
     private Score Ratio(string name, string site, double[] outcome, double[] floor) =>
-        Score(name, site, draw => Mean(outcome, draw) / Mean(floor, draw), kindOf.Length);
+        Score(name, site, draw => Mean(outcome, draw) / Mean(floor, draw), groups.Prompts);
 
     private Score Score(string name, string site, Func<int[], double> of, int examples)
     {
-        var interval = Bootstrap.Confidence95(groups.Prompts, of, Seed.For(seed, $"bootstrap/{name}/{site}"), resamples: 1000);
+        var interval = Bootstrap.Confidence95(groups.Prompts, of, Seed.For(seed, "bootstrap"), resamples: 1000);
         return new() { Metric = name, Site = site, Value = of([.. All]), Low = interval.Low, High = interval.High, Examples = examples };
     }
 

@@ -11,6 +11,9 @@ internal sealed class PromptGroups(IReadOnlyList<int> promptOf, IReadOnlyList<in
     /// <summary>How many base prompts there are.</summary>
     public int Prompts => pairsOf.Length;
 
+    /// <summary>Of how many base prompts some pair counts.</summary>
+    public int Count(Func<int, bool> counts) => pairsOf.Count(pairs => pairs.Any(counts));
+
     /// <summary>The mean over kinds of the mean over their pairs.</summary>
     /// <param name="prompts">The base prompts whose pairs count, each as often as it is there.</param>
     /// <param name="value">The value of a pair.</param>

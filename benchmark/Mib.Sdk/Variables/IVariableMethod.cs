@@ -6,12 +6,13 @@ namespace Mib.Sdk.Variables;
 /// <summary>A causal-variable-localization method: finds the features of a hidden vector that carry a variable.</summary>
 public interface IVariableMethod
 {
-    /// <summary>What it reads beside its options, by name and SHA-256: with other files it is another run. Nothing, for most.</summary>
+    /// <summary>Looks whether the method fits before anything is run: better now than after hours.</summary>
     /// <param name="model">The model.</param>
     /// <param name="modelHash">SHA-256 of its files.</param>
     /// <param name="units">Where it is going to look.</param>
-    /// <exception cref="Core.Errors.MibException">Something that it is going to need is missing, or does not fit; better now than after hours.</exception>
-    IReadOnlyList<Setting> Inputs(HookedTransformer model, string modelHash, IReadOnlyList<Unit> units) => [];
+    /// <returns>What the method reads beside its options, by name and SHA-256: with other files it is another run. Nothing, for most.</returns>
+    /// <exception cref="Core.Errors.MibException">An option does not fit, or something that it is going to need is missing.</exception>
+    IReadOnlyList<Setting> Prepare(HookedTransformer model, string modelHash, IReadOnlyList<Unit> units) => [];
 
     /// <summary>Fits featurizers at one site.</summary>
     /// <param name="run">The model, the site and the labelled examples.</param>

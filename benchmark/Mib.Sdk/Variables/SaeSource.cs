@@ -24,6 +24,13 @@ public sealed class SaeSource(string path)
     public SaeFeaturizer Load(Unit unit, HookedTransformer model)
     {
         var folder = Folder(unit);
+        if (folder == path && Directory.Exists(path) && Directory.GetDirectories(path, "blocks.*") is { Length: > 0 } others)
+        {
+            throw new UsageException(
+                $"{path} has sparse autoencoders of {string.Join(", ", others.Select(Path.GetFileName).Order(StringComparer.Ordinal))}, and none of {unit}.",
+                "choose the site with --layer, or train one with `mib train sae`.");
+        }
+
         if (!Directory.Exists(folder))
             throw new UsageException($"There is no folder {folder}, which is to have the sparse autoencoder of {unit}.", "give --sae the folder that it is in.");
         var found = SaeFolder.Load(folder, model.Dtype.Wide(), model.Device);

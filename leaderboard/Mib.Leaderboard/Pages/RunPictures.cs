@@ -47,11 +47,11 @@ public static class RunPictures
         : LossChart.Draw(new() { Id = "learning", Title = "Learning curve", Loss = learning });
 
     /// <summary>How training went at a site; null if it was not kept.</summary>
-    public static Picture? Training(RunResult result, string site)
+    public static Picture? Training(RunRecord run, string site)
     {
         var begin = $"{Learning}/{site}/";
-        var curves = result.Curves.Where(c => c.Name.StartsWith(begin, StringComparison.Ordinal)).Select(c => c with { Name = c.Name[begin.Length..] }).ToEquatableArray();
-        return curves.Count == 0 ? null : LossChart.Draw(new() { Id = "learning-at", Title = $"Learning at {SiteName.Short(site)}", Loss = curves });
+        var curves = run.Result!.Curves.Where(c => c.Name.StartsWith(begin, StringComparison.Ordinal)).Select(c => c with { Name = c.Name[begin.Length..] }).ToEquatableArray();
+        return curves.Count == 0 ? null : LossChart.Draw(new() { Id = "learning-at", Title = $"{run.Key.Method}: {run.Key.Variable} at {SiteName.Short(site)}", Unit = "Epoch", Loss = curves });
     }
 
     /// <summary>The curves over circuit size.</summary>

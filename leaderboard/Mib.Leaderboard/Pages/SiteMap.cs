@@ -52,14 +52,21 @@ public static class SiteMap
     private static (EquatableArray<int> Layers, EquatableArray<string> Columns, Dictionary<(int Layer, string Column), SiteScore> Sites) Of(RunRecord run, Metric metric)
     {
         var sites = Sites.Of(run.Result!, metric.Id).Where(site => site.Layer is not null).ToList();
-        var positions = sites.Select(site => SiteName.WithoutLayer(site.Score.Site)).Distinct(StringComparer.Ordinal).ToList();
-        // What all columns have in common is not repeated in each.
-        var component = positions.Select(name => name.Split('@')[0]).Distinct(StringComparer.Ordinal).Count() == 1;
-        string Column(string name) => component && name.Contains('@', StringComparison.Ordinal) ? name[(name.IndexOf('@', StringComparison.Ordinal) + 1)..] : name;
+        var components = sites.Select(site => SiteName.WithoutLayer(site.Score.Site).Split('@')[0]).Distinct(StringComparer.Ordinal).Count();
         return (
             [.. sites.Select(site => site.Layer!.Value).Distinct().OrderDescending()],
-            [.. positions.Select(Column)],
-            sites.GroupBy(site => (site.Layer!.Value, Column(SiteName.WithoutLayer(site.Score.Site)))).ToDictionary(group => group.Key, group => group.First()));
+            [.. sites.Select(Column).Distinct(StringComparer.Ordinal)],
+            sites.GroupBy(site => (site.Layer!.Value, Column(site))).ToDictionary(group => group.Key, group => group.First()));
+
+        string Column(SiteScore site)
+        {
+            // What is swapped together may be of several layers.
+            if (site.Score.Site.Contains('+', StringComparison.Ordinal))
+                return SiteName.Short(site.Score.Site);
+            // What all columns have in common is not repeated in each.
+            var name = SiteName.WithoutLayer(site.Score.Site);
+            return components == 1 && name.Contains('@', StringComparison.Ordinal) ? name[(name.IndexOf('@', StringComparison.Ordinal) + 1)..] : name;
+        }
     }
 
     /// <summary>Shaded by how far a score is on the way from the floor to the best there could be; orange below the floor.</summary>

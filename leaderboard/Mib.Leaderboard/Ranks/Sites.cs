@@ -9,7 +9,14 @@ namespace Mib.Leaderboard.Ranks;
 /// <param name="Layer">Its block; null for a site outside the blocks.</param>
 /// <param name="Score">The score.</param>
 /// <param name="Floor">What leaving the model alone scores there; null if not measured.</param>
-public sealed record SiteScore(int? Layer, Score Score, Score? Floor);
+public sealed record SiteScore(int? Layer, Score Score, Score? Floor)
+{
+    /// <summary>The score where the interchange is to change the answer; null where it always is, or never.</summary>
+    public Score? Cause { get; init; }
+
+    /// <summary>The score where the interchange is to leave the answer alone; null where there is no <see cref="Cause"/>.</summary>
+    public Score? Isolate { get; init; }
+}
 
 /// <summary>Reads the scores of single sites, such as <c>blocks.3.hook_resid_post@last</c>.</summary>
 public static partial class Sites
@@ -20,9 +27,13 @@ public static partial class Sites
         var floors = result.Scores.Where(s => s.Metric == metric + "-floor")
             .GroupBy(s => s.Site, StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+        var parts = result.Scores.Where(s => s.Metric == metric + "-cause" || s.Metric == metric + "-isolate").ToLookup(s => (s.Metric, s.Site));
         return result.Scores
             .Where(s => s.Metric == metric && s.Site.Length > 0)
-            .Select(s => new SiteScore(LayerOf(s.Site), s, floors.GetValueOrDefault(s.Site) ?? floors.GetValueOrDefault("")))
+            .Select(s => new SiteScore(LayerOf(s.Site), s, floors.GetValueOrDefault(s.Site) ?? floors.GetValueOrDefault(""))
+            {
+                Cause = parts[(metric + "-cause", s.Site)].FirstOrDefault(), Isolate = parts[(metric + "-isolate", s.Site)].FirstOrDefault(),
+            })
             .OrderBy(s => s.Layer ?? -1).ThenBy(s => s.Score.Site, StringComparer.Ordinal)
             .ToEquatableArray();
     }

@@ -56,6 +56,9 @@ public sealed class RefusalTests
     [TestCase("error MIB0102: --metric kl is the circuit track's.", "iia or logit-diff-mse", "evaluate", "--task", "ioi", "--method", "full-vector", "--metric", "kl", "--db", "none.db")]
     [TestCase("error MIB0102: No linear model of ioi-small is known.", "mib train ioi-linear", "evaluate", "--task", "ioi", "--method", "full-vector", "--metric", "logit-diff-mse", "--db", "none.db")]
     [TestCase("error MIB0102: --coefficients are of --metric logit-diff-mse", "add --metric logit-diff-mse", "evaluate", "--task", "ioi", "--method", "full-vector", "--coefficients", "c.json", "--db", "none.db")]
+    [TestCase("error MIB0102: --dimensions 9999 is more than the width 64 of the vectors of blocks.0.hook_resid_post.", "choose at most 64.", "evaluate", "--task", "ioi", "--method", "das", "--dimensions", "9999", "--db", "none.db")]
+    [TestCase("error MIB0101: No token position is called 'frist'.", "last", "evaluate", "--task", "ioi", "--method", "das", "--position", "frist", "--db", "none.db")]
+    [TestCase("error MIB0102: 'ioi-small' is no part of `mib train ioi-linear`, which takes no recipe", "--help", "train", "ioi-small", "ioi-linear", "--out", "o.json")]
     [TestCase("error MIB0102: --sae is required.", "method 'dbm-sae' takes --sae, --sparsity", "evaluate", "--task", "ioi", "--method", "dbm-sae", "--db", "none.db")]
     [TestCase("error MIB0102: There is no folder no-such", "give --sae the folder", "evaluate", "--task", "ioi", "--method", "dbm-sae", "--sae", "no-such", "--db", "none.db")]
     public void What_is_refused_is_said_with_a_code_and_a_way_out(string what, string fix, params string[] arguments)

@@ -86,6 +86,19 @@ public sealed class RunReportTests
     }
 
     [Test]
+    public void What_an_interchange_is_to_change_and_what_it_is_to_leave_alone_stand_beside_each_other()
+    {
+        var run = Run(Track.Variable) with
+        {
+            Result = Result(
+                Site("iia", 0, 0.625), Site("iia-floor", 0, 0.5), Site("iia", 0, 0.25) with { Metric = "iia-cause" }, Site("iia", 0, 1) with { Metric = "iia-isolate" }),
+        };
+
+        Assert.That(Show(run), Does.Match("floor +cause +isolate").And.Match(@"layer 0, last +0\.625 .* 0\.500 +0\.250 +1\.000"));
+        Assert.That(RunJson.Of(run), Does.Contain("\"sites\":{\"blocks.0.hook_resid_post@last\":{\"iia\":{\"value\":0.625,").And.Contains("\"iia-cause\":{\"value\":0.25,"));
+    }
+
+    [Test]
     public void One_kind_of_counterfactual_never_passes_for_the_score_of_a_run()
     {
         var run = Run(Track.Variable) with

@@ -50,6 +50,18 @@ public sealed class SitesVerbTests : StoreFixture
     }
 
     [Test]
+    public void Heads_that_were_swapped_together_have_their_names()
+    {
+        var run = RunRecords.WithScores(
+            RunRecords.VariableKey("das"), RunRecords.Score("iia", 0.5, 0.1, "blocks.0.attn.hook_z.1+blocks.1.attn.hook_z.0@all"), RunRecords.Score("iia-floor", 0.25));
+
+        var ending = Draw(Store(run), "map.csv");
+
+        Assert.That(ending.Code, Is.Zero, ending.Error);
+        Assert.That(File.ReadAllText(At("map.csv")), Is.EqualTo("layer,\"heads 0.1+1.0, all\"\n0,0.5\n"));
+    }
+
+    [Test]
     public void How_training_went_at_a_site_is_drawn()
     {
         var run = Run();
@@ -59,7 +71,7 @@ public sealed class SitesVerbTests : StoreFixture
         var other = Draw(run.Id, "other.svg", "--learning", "blocks.0.hook_resid_post@last");
 
         Assert.That(ending.Code, Is.Zero, ending.Error);
-        Assert.That(XElement.Load(At("learning.svg")).Value, Does.Contain("training").And.Contains("validation"));
+        Assert.That(XElement.Load(At("learning.svg")).Value, Does.Contain("training").And.Contains("validation").And.Contains("Epoch").And.Contains("das: answer-pointer at layer 2, last"));
         Assert.That((other.Code, File.Exists(At("other.svg"))), Is.EqualTo((2, false)));
         Assert.That(other.Error, Does.Contain("'blocks.0.hook_resid_post@last'").And.Contains("blocks.2.hook_resid_post@last"));
 

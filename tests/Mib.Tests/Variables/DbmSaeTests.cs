@@ -124,6 +124,18 @@ public sealed class DbmSaeTests(string device) : DeviceFixture(device)
     }
 
     [Test]
+    public void Of_a_folder_that_has_others_it_is_said_which()
+    {
+        using var model = Tiny.Model();
+        using var scratch = new Scratch();
+        Write(scratch["blocks.1.hook_resid_post"], "blocks.1.hook_resid_post", 8);
+
+        Assert.That(
+            () => new SaeSource(scratch.Folder).Load(Where.Units[0], model),
+            Throws.InstanceOf<UsageException>().With.Message.Contains("has sparse autoencoders of blocks.1.hook_resid_post, and none of blocks.0.hook_resid_post"));
+    }
+
+    [Test]
     public void A_path_may_have_the_layer_in_it()
     {
         using var model = Tiny.Model();
@@ -160,7 +172,7 @@ public sealed class DbmSaeTests(string device) : DeviceFixture(device)
         string Hash(int features)
         {
             Write(scratch.Folder, "blocks.0.hook_resid_post", 8, features);
-            return new DbmSaeMethod(new() { Sae = scratch.Folder }).Inputs(model, "", [.. Where.Units]).Single().Value;
+            return new DbmSaeMethod(new() { Sae = scratch.Folder }).Prepare(model, "", [.. Where.Units]).Single().Value;
         }
 
         var first = Hash(3);
@@ -176,7 +188,7 @@ public sealed class DbmSaeTests(string device) : DeviceFixture(device)
         var method = new DbmSaeMethod(new() { Sae = scratch["of-{layer}"] });
 
         Assert.That(
-            () => method.Inputs(model, "", [new(Component.ResidPost, 0), new(Component.ResidPost, 1)]),
+            () => method.Prepare(model, "", [new(Component.ResidPost, 0), new(Component.ResidPost, 1)]),
             Throws.InstanceOf<UsageException>().With.Message.Contains($"There is no folder {scratch["of-1"]}"));
     }
 
@@ -187,12 +199,12 @@ public sealed class DbmSaeTests(string device) : DeviceFixture(device)
         using var model = Tiny.Model();
         using var scratch = new Scratch();
         Write(scratch.Folder, "blocks.0.hook_resid_post", 8, modelHash: trainedOn);
-        IReadOnlyList<Setting> Inputs() => new DbmSaeMethod(new() { Sae = scratch.Folder }).Inputs(model, "5678", [.. Where.Units]);
+        IReadOnlyList<Setting> Prepare() => new DbmSaeMethod(new() { Sae = scratch.Folder }).Prepare(model, "5678", [.. Where.Units]);
 
         if (refused)
-            Assert.That(Inputs, Throws.InstanceOf<UsageException>().With.Message.Contains("was trained on the model with the hash 1234, this one has 5678"));
+            Assert.That(Prepare, Throws.InstanceOf<UsageException>().With.Message.Contains("was trained on the model with the hash 1234, this one has 5678"));
         else
-            Assert.That(Inputs(), Has.Count.EqualTo(1));
+            Assert.That(Prepare(), Has.Count.EqualTo(1));
     }
 
     [Test]
