@@ -19,7 +19,7 @@ internal static class ComparisonReport
     public static IRenderable Of(RunRecord first, RunRecord second, RunComparison comparison)
     {
         var table = Tables.Of("score", ">first", ">second", ">difference", "95 % interval", ">p", "");
-        foreach (var (metric, result) in comparison.Scores)
+        foreach (var (metric, result, _) in comparison.Scores)
         {
             table.Row(
                 Metric.Find(metric)!.Name, Words.Number(result.First), Words.Number(result.Second), Words.Number(result.Difference),
@@ -31,6 +31,8 @@ internal static class ComparisonReport
             new Text($"first:  {Title(first)}"), new Text($"second: {Title(second)}"),
             .. comparison.DiffersIn.Select(pair => new Text($"They differ in {pair.First.Name}: {pair.First.Value} and {pair.Second.Value}.")),
             table,
+            .. comparison.Scores is [{ Examples: < Headline.FewExamples and var count }, ..]
+                ? [new Text($"warning: on {Words.Count(count, "example")}. Under {Headline.FewExamples}, the intervals are too narrow; go by p.")] : Array.Empty<Text>(),
         ]);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mib.Cli.Options;
+using Mib.Core.Causal;
 using Mib.Core.Data;
 using Mib.Core.Errors;
 using Mib.Core.Results;
@@ -51,7 +52,10 @@ internal static class DataTables
         return new Rows([facts, counts, .. Changes(task, data), Example(data, model)]);
     }
 
-    /// <summary>How often an interchange of each variable changes the answer, and how often that of two leads to different ones; nothing where there are no variables.</summary>
+    /// <summary>
+    /// How often an interchange of each variable changes the answer, and how often that of two leads to different ones, with the first pair of
+    /// each kind and what is to be said after an interchange; nothing where there are no variables.
+    /// </summary>
     private static IEnumerable<IRenderable> Changes(ITask task, ITaskData data)
     {
         if (task.CausalModel is not { } model)
@@ -67,7 +71,13 @@ internal static class DataTables
                 Row($"{name} and {other} differ", [name], [other]);
         }
 
-        return [table];
+        var examples = Tables.Wrapping(["counterfactual", "base", "says", .. names.Select(name => $"with its {name}")]);
+        foreach (var (kind, pairs) in kinds)
+            examples.Row([$"{kind}: {pairs[0].Source.Text}", pairs[0].Base.Text, model.Run(pairs[0].Base.Inputs)[model.Output], .. names.Select(name => Swapped(pairs[0], name))]);
+        return [table, examples];
+
+        string Swapped(CounterfactualPair pair, string name) =>
+            model.Interchange(pair.Base.Inputs, new Dictionary<string, IReadOnlyDictionary<string, string>>(StringComparer.Ordinal) { [name] = pair.Source.Inputs })[model.Output];
 
         void Row(string title, string[] variables, string[] others) =>
             table.Row([title, .. kinds.Select(kind => model.Distinguish(kind.Pairs, variables, others).ToString("P1", CultureInfo.InvariantCulture))]);

@@ -21,7 +21,7 @@ internal static class ComparedCurves
                 scores.Add(new(area.Metric, PairedDifference.Of(
                     a.Whole.Length,
                     (draw, swapped) => (area.Of(a.Resampled(draw, b, swapped).Curve([])), area.Of(b.Resampled(draw, a, swapped).Curve([]))),
-                    Seed.For(seed, $"compare/{area.Metric}"))));
+                    Seed.For(seed, $"compare/{area.Metric}")), a.Whole.Length));
             }
         }
 

@@ -25,7 +25,7 @@ internal static class ComparedSites
             scores.Add(new(metric, PairedDifference.Of(
                 groups.Prompts,
                 (draw, swapped) => (Mean(draw, pair => swapped[prompts[pair]] ? b[pair] : a[pair]), Mean(draw, pair => swapped[prompts[pair]] ? a[pair] : b[pair])),
-                Seed.For(seed, $"compare/{metric}"))));
+                Seed.For(seed, $"compare/{metric}")), groups.Prompts));
         }
 
         return scores;

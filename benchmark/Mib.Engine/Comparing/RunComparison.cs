@@ -7,7 +7,8 @@ namespace Mib.Engine.Comparing;
 /// <summary>A metric of two runs on the same examples.</summary>
 /// <param name="Metric">Its name.</param>
 /// <param name="Result">How they differ.</param>
-public sealed record ComparedScore(string Metric, PairedDifference Result);
+/// <param name="Examples">On how many examples, or base prompts on the variable track.</param>
+public sealed record ComparedScore(string Metric, PairedDifference Result, int Examples);
 
 /// <summary>Two runs, example by example.</summary>
 /// <param name="Scores">What both measured of each example.</param>

@@ -38,7 +38,7 @@ public sealed class RunComparisonTests(string device) : DeviceFixture(device)
         var comparison = RunComparison.Of(eap, random, seed: 0);
 
         Assert.That(comparison.Scores.Select(s => s.Metric), Is.EqualTo(new[] { "cpr", "cpr-log", "cmd", "cmd-log" }));
-        foreach (var (metric, result) in comparison.Scores)
+        foreach (var (metric, result, _) in comparison.Scores)
         {
             Assert.That((result.First, result.Second), Is.EqualTo((Score(eap, metric), Score(random, metric))).Within(1e-12), metric);
             Assert.That(result.Interval.Low, Is.LessThanOrEqualTo(result.Difference).And.LessThan(result.Interval.High), metric);

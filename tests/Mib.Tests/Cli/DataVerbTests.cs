@@ -117,6 +117,8 @@ public sealed class DataVerbTests
         Assert.That(info, Does.Match("(?m)^  train +10,000 +random 10,000").And.Contain("10000 unknown words"));
         Assert.That(info, Does.Match("circuit track's models +llama3"));
         Assert.That(info, Does.Match(@"(?m)^  position op2_last +The last token of").And.Match(@"(?m)^  ones_carry +\d\d\.\d % +100\.0 %"));
+        // 97 + 91 with a carry out of the ones, which 69 + 56 has.
+        Assert.That(info, Does.Match("(?m)^  counterfactual +base +says +with its ones_carry").And.Match("(?m)^  random: Adding 69 and 56 gives +Adding 97 and 91 gives +188 +198"));
         Assert.That(Words.Run("data", "info", "ioi").Output, Does.Contain("answer, wrong tokens").And.Contain("interpbench, gpt2, qwen2.5, gemma2, llama3"));
         Assert.That(Words.Run("data", "info", "arc-easy").Code, Is.EqualTo(2));
     }

@@ -21,10 +21,11 @@ public sealed class ComparedSitesTests(string device) : DeviceFixture(device)
         var comparison = RunComparison.Of(das, full, seed: 0);
 
         Assert.That(comparison.Scores.Select(score => score.Metric), Is.EqualTo(new[] { "iia-selected", "iia" }));
-        foreach (var (metric, result) in comparison.Scores)
+        foreach (var (metric, result, examples) in comparison.Scores)
         {
             Assert.That((result.First, result.Second), Is.EqualTo((Best(das, metric), Best(full, metric))).Within(1e-12), metric);
             Assert.That((result.Difference > 0.4, result.Interval.Low > 0, result.PValue), Is.EqualTo((true, true, 1 / 2001.0)), metric);
+            Assert.That(examples, Is.EqualTo(16), "base prompts");
         }
     }
 
