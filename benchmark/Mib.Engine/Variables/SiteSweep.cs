@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Runtime.InteropServices;
 using Mib.Core;
 using Mib.Core.Results;
 using Mib.Engine.Plans;
@@ -25,10 +25,10 @@ internal sealed class SiteSweep(
     {
         const string Step = "floor";
         if (journal.Find(Step) is { } saved)
-            return JsonSerializer.Deserialize<double[]>(saved)!;
+            return MemoryMarshal.Cast<byte, double>(saved).ToArray();
         using var prepared = new PreparedSites(plan.Model, [plan.Sites[0]], test, plan.BatchSize, mostBytes: 0);
         var floor = Outcomes(prepared.At(plan.Sites[0]), (_, bases, _) => bases);
-        journal.Save(Step, JsonSerializer.SerializeToUtf8Bytes(floor));
+        journal.Save(Step, MemoryMarshal.AsBytes(floor.AsSpan()).ToArray());
         return floor;
     }
 
