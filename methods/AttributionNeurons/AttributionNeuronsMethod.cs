@@ -1,7 +1,7 @@
 using Mib.Core.Results;
 using Mib.Methods.Alignment;
-using Mib.Models.Transformers;
 using Mib.Models;
+using Mib.Models.Transformers;
 using Mib.Sdk.Methods;
 using Mib.Sdk.Variables;
 

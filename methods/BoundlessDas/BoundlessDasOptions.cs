@@ -11,7 +11,7 @@ public sealed record BoundlessDasOptions : TrainingOptions
     public BoundlessDasOptions() => Schedule = Schedule.Linear;
 
     [Range(1e-8, 10.0)]
-    [Description("Learning rate of the boundary. 4 over the number of steps by default, which lets it cross all directions twice.")]
+    [Description("Learning rate of the boundary. 4 over the number of steps by default, which lets it cross all directions twice where it falls to 0.")]
     public double? BoundaryLearningRate { get; init; }
 
     [Range(0.0, 1000.0)]

@@ -11,7 +11,7 @@ namespace Mib.Cli.Evaluate;
 /// <summary>Runs of the circuit track.</summary>
 internal static class CircuitJob
 {
-    internal const int DefaultTrainLimit = 200;
+    internal const int DefaultLimit = 200;
     internal const int DefaultBatchSize = 20;
 
     /// <summary>Prepares a run.</summary>
@@ -26,7 +26,7 @@ internal static class CircuitJob
         var notes = new List<string>();
         var pairs = new TaskPairs(request.Task, bench.Task, bench.Data, bench.Model);
         // What is submitted was made elsewhere: its run is the same whatever there is to train on.
-        var train = submitted is null || how.NeedsTrainPairs ? pairs.Of(Split.Train, request.TrainLimit ?? DefaultTrainLimit, notes) : [];
+        var train = submitted is null || how.NeedsTrainPairs ? pairs.Of(Split.Train, request.TrainLimit ?? DefaultLimit, notes) : [];
         var test = pairs.Of(request.Split, request.Limit, notes);
         var plan = new CircuitPlan
         {

@@ -33,7 +33,7 @@ internal sealed record EvaluateRequest
 
     public Split Split { get; init; } = Split.Test;
 
-    public int Limit { get; init; } = 200;
+    public int Limit { get; init; } = CircuitJob.DefaultLimit;
 
     /// <summary>Null for the track's default.</summary>
     public int? TrainLimit { get; init; }

@@ -12,7 +12,7 @@ namespace Mib.Cli.Evaluate;
 /// <summary>Runs of the variable track.</summary>
 internal static class VariableJob
 {
-    private const int DefaultTrainLimit = 1000;
+    internal const int DefaultLimit = 1000;
     private const int DefaultBatchSize = 64;
 
     public static Job Prepare(EvaluateRequest request, Bench bench, IVariableMethod method)
@@ -22,7 +22,7 @@ internal static class VariableJob
         // Of most tasks the reference's labels are what the model writes.
         var rewritten = settings.Labels == LabelForm.Reference ? bench.Task as IReferenceLabels : null;
         var targets = VariableTargets.Of(request, bench, Variable(request, bench));
-        var train = Pairs(Split.Train, request.TrainLimit ?? DefaultTrainLimit);
+        var train = Pairs(Split.Train, request.TrainLimit ?? DefaultLimit);
         var validation = HasValidation(request) ? Pairs(Split.Validation, request.Limit) : [];
         var test = Pairs(request.Split, request.Limit);
         var plan = new VariablePlan

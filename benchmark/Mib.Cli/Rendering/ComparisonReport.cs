@@ -54,10 +54,8 @@ internal static class ComparisonReport
 
     private static string Title(RunRecord run)
     {
-        var options = run.Key.Options.Count == 0 ? "" : $" ({Words.Options(run.Key.Options)})";
-        var variable = run.Key.Variable.Length == 0 ? "" : $" / {run.Key.Variable}";
         var site = Headline.Of(run.Result!).FirstOrDefault(score => score.Site.Length > 0)?.Site;
-        return $"{run.Id}, {run.Key.Task}{variable} / {run.Key.Model} / {run.Key.Method}{options}{(site is null ? "" : $", {SiteName.Short(site)}")}";
+        return $"{run.Id}, {RunReport.Title(run.Key)}{(site is null ? "" : $", {SiteName.Short(site)}")}";
     }
 
     private static string Verdict(string metric, double pValue, double difference) =>

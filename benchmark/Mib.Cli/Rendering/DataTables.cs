@@ -1,6 +1,5 @@
 using System.Globalization;
 using Mib.Cli.Options;
-using Mib.Core.Causal;
 using Mib.Core.Data;
 using Mib.Core.Errors;
 using Mib.Core.Results;
@@ -73,11 +72,8 @@ internal static class DataTables
 
         var examples = Tables.Wrapping(["counterfactual", "base", "says", .. names.Select(name => $"with its {name}")]);
         foreach (var (kind, pairs) in kinds)
-            examples.Row([$"{kind}: {pairs[0].Source.Text}", pairs[0].Base.Text, model.Run(pairs[0].Base.Inputs)[model.Output], .. names.Select(name => Swapped(pairs[0], name))]);
+            examples.Row([$"{kind}: {pairs[0].Source.Text}", pairs[0].Base.Text, model.OutputAfter(pairs[0], []), .. names.Select(name => model.OutputAfter(pairs[0], [name]))]);
         return [table, examples];
-
-        string Swapped(CounterfactualPair pair, string name) =>
-            model.Interchange(pair.Base.Inputs, new Dictionary<string, IReadOnlyDictionary<string, string>>(StringComparer.Ordinal) { [name] = pair.Source.Inputs })[model.Output];
 
         void Row(string title, string[] variables, string[] others) =>
             table.Row([title, .. kinds.Select(kind => model.Distinguish(kind.Pairs, variables, others).ToString("P1", CultureInfo.InvariantCulture))]);

@@ -1,3 +1,4 @@
+using Mib.Core;
 using Mib.Core.Results;
 using Mib.Leaderboard;
 using Mib.Leaderboard.Pages;
@@ -11,11 +12,11 @@ namespace Mib.Cli.Rendering;
 internal static class LayerTable
 {
     public static IRenderable Of(RunResult result) =>
-        new Rows(Headline.SiteMetrics.Select(metric => (metric, sites: Sites.Of(result, metric))).Where(x => x.sites.Count > 0).Select(x => Of(x.metric, [.. x.sites])));
+        new Rows(Headline.SiteMetrics.Select(metric => (metric, sites: Sites.Of(result, metric))).Where(x => x.sites.Count > 0).Select(x => Of(x.metric, x.sites)));
 
-    private static Table Of(string metric, SiteScore[] sites)
+    private static Table Of(string metric, EquatableArray<SiteScore> sites)
     {
-        var hasParts = Array.Exists(sites, site => site.Cause is not null);
+        var hasParts = sites.Any(site => site.Cause is not null);
         var table = Tables.Of(["site", $">{metric.ToUpperInvariant()}", "95 % interval", ">floor", .. hasParts ? new[] { ">cause", ">isolate" } : []]);
         foreach (var site in sites)
         {

@@ -23,8 +23,11 @@ internal static class RunJson
             ["peak_memory_bytes"] = result.PeakMemoryBytes,
         };
         if (run.Key.Track == Track.Variable)
-            json["sites"] = new JsonObject(result.Scores.Where(s => s.Site.Length > 0 && Metric.Find(s.Metric)?.Id.EndsWith("-selected", StringComparison.Ordinal) != true)
+        {
+            json["sites"] = new JsonObject(result.Scores.Where(s => s.Site.Length > 0 && !s.Metric.EndsWith("-selected", StringComparison.Ordinal))
                 .GroupBy(s => s.Site, StringComparer.Ordinal).Select(site => KeyValuePair.Create(site.Key, (JsonNode?)Scores(site))));
+        }
+
         return json.ToJsonString();
     }
 

@@ -13,16 +13,22 @@ internal static class RunReport
     {
         var result = run.Result!;
         var key = run.Key;
-        var variable = key.Variable.Length == 0 ? "" : $" / {key.Variable}";
-        var options = key.Options.Count == 0 ? "" : $" ({Words.Options(key.Options)})";
         var conditions = Conditions.Of(key.Settings) is { Length: > 0 } phrase ? $", {phrase}" : "";
         return new Rows(
-            new Text($"{key.Task}{variable} / {key.Model} / {key.Method}{options}{conditions}"),
+            new Text(Title(key) + conditions),
             new Text($"run {run.Id}, {Words.Duration(result.Seconds)}, {Words.Bytes(result.PeakMemoryBytes)}"),
             Tables.Scores(result),
             key.Track == Track.Circuit ? CircuitTable.Of(result) : LayerTable.Of(result),
             new Text(Remark(result)),
             new Text(FewExamples(result)));
+    }
+
+    /// <summary>What was run: task, variable, model, and method with its options.</summary>
+    public static string Title(RunKey key)
+    {
+        var variable = key.Variable.Length == 0 ? "" : $" / {key.Variable}";
+        var options = key.Options.Count == 0 ? "" : $" ({Words.Options(key.Options)})";
+        return $"{key.Task}{variable} / {key.Model} / {key.Method}{options}";
     }
 
     /// <summary>What a reader should not have to find out: what areas are over, and a score that leaving the model alone would get, too.</summary>

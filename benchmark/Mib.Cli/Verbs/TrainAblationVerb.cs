@@ -23,7 +23,7 @@ internal static class TrainAblationVerb
         var task = new Option<string?>("--task") { Description = "Learn on the clean prompts of a task's train split.", HelpName = "id" };
         var data = new Option<string?>("--data") { Description = "Folder with the task's files; generated if left out.", HelpName = "folder" };
         var pairs = new Option<string?>("--pairs") { Description = "Learn on the clean prompts of these pairs instead, one JSON object a line.", HelpName = "file" };
-        var limit = Numbers.Int("--train-limit", "Learn on at most n prompts.", CircuitJob.DefaultTrainLimit, least: 1);
+        var limit = Numbers.Int("--train-limit", "Learn on at most n prompts.", CircuitJob.DefaultLimit, least: 1);
         var batchSize = Numbers.Int("--batch-size", "Prompts in a batch.", Defaults.BatchSize, least: 1);
         var steps = Numbers.Int("--steps", "Most steps for a source.", Defaults.Steps, least: 0);
         var learningRate = Numbers.Positive("--learning-rate", "Adam's learning rate.", Defaults.LearningRate);

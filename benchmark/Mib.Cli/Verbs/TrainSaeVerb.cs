@@ -28,7 +28,7 @@ internal static class TrainSaeVerb
         var activation = Choice.Of<SaeActivation>("--activation", "What makes a feature's value.", Defaults.Activation);
         var k = Numbers.Int("--k", "Features of a token that are not 0, with --activation topk.", Defaults.K, least: 1);
         var sparsity = Numbers.OptionalPositive("--sparsity", FormattableString.Invariant($"Price of features that are not 0 [default: {SaePlan.UsualSparsity(SaeActivation.Relu)} with relu, {SaePlan.UsualSparsity(SaeActivation.Jumprelu)} with jumprelu]."));
-        var limit = Numbers.Int("--train-limit", "Learn on at most n prompts, and judge on at most as many.", CircuitJob.DefaultTrainLimit, least: 1);
+        var limit = Numbers.Int("--train-limit", "Learn on at most n prompts, and judge on at most as many.", CircuitJob.DefaultLimit, least: 1);
         var steps = Numbers.Int("--steps", "Steps.", Defaults.Steps, least: 1);
         var batchSize = Numbers.Int("--batch-size", "Tokens of a step.", Defaults.BatchSize, least: 1);
         var learningRate = Numbers.Positive("--learning-rate", "Adam's learning rate; it falls to 0 over the last fifth.", Defaults.LearningRate);

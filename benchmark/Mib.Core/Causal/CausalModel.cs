@@ -97,6 +97,13 @@ public sealed class CausalModel
         return Run(given);
     }
 
+    /// <summary>The output on a pair's base when variables take the values they have on its counterfactual.</summary>
+    /// <param name="pair">The pair.</param>
+    /// <param name="variables">The variables; none for the base as it is.</param>
+    /// <exception cref="UnknownNameException">A name is not a variable.</exception>
+    public string OutputAfter(CounterfactualPair pair, IEnumerable<string> variables) =>
+        Interchange(pair.Base.Inputs, variables.ToDictionary(variable => variable, _ => pair.Source.Inputs, StringComparer.Ordinal))[Output];
+
     /// <summary>How well pairs tell two sets of variables apart.</summary>
     /// <param name="pairs">At least one pair.</param>
     /// <param name="variables">Variables that take the values they have on the counterfactual.</param>
@@ -108,10 +115,7 @@ public sealed class CausalModel
     {
         if (pairs.Count == 0)
             throw new ArgumentException("There is no pair to tell variables apart by.", nameof(pairs));
-        return pairs.Average(pair => After(pair, variables) == After(pair, others ?? []) ? 0.0 : 1.0);
-
-        string After(CounterfactualPair pair, IEnumerable<string> swapped) =>
-            Interchange(pair.Base.Inputs, swapped.ToDictionary(variable => variable, _ => pair.Source.Inputs, StringComparer.Ordinal))[Output];
+        return pairs.Average(pair => OutputAfter(pair, variables) == OutputAfter(pair, others ?? []) ? 0.0 : 1.0);
     }
 
     private static List<CausalVariable> ParentsFirst(string id, Dictionary<string, CausalVariable> byName)

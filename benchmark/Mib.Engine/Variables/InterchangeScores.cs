@@ -54,10 +54,8 @@ internal sealed class InterchangeScores
         double[][] outcomes = [.. results.Select(seeds => Mean(seeds, result => result.Test))];
         double[] bySite = [.. outcomes.Select(outcome => scores.Mean(outcome, scores.All))];
         // The reference's average: of each layer the best position.
-        double[][] best = [.. Enumerable.Range(0, sites.Count).GroupBy(i => sites[i].Layer).Select(layer => outcomes[scores.Best(layer, i => bySite[i])])];
-        var judge = validation.Count == 0 ? scores : new InterchangeScores(validation, seed);
-        var standing = judge.Best(
-            Enumerable.Range(0, sites.Count), i => validation.Count == 0 ? bySite[i] : judge.Mean(Mean(results[i], result => result.Validation), judge.All));
+        double[][] best = [.. Enumerable.Range(0, sites.Count).GroupBy(i => sites[i].Layer).Select(layer => outcomes[scores.Best(layer, bySite)])];
+        var standing = scores.Best(Enumerable.Range(0, sites.Count), validation.Count == 0 ? bySite : OnValidation());
         chosen = sites[standing];
         return
         [
@@ -66,6 +64,12 @@ internal sealed class InterchangeScores
             .. validation.Count == 0 ? Array.Empty<Score>() : [scores.Measure($"{scores.metric}-selected", "", outcomes[standing]) with { Site = chosen.ToString() }],
             .. sites.SelectMany((site, i) => scores.AtSite(site.ToString(), results[i], outcomes[i], floor)),
         ];
+
+        double[] OnValidation()
+        {
+            var judge = new InterchangeScores(validation, seed);
+            return [.. results.Select(seeds => judge.Mean(Mean(seeds, result => result.Validation), judge.All))];
+        }
     }
 
     /// <summary>[pair] the mean over seeds.</summary>
@@ -80,8 +84,8 @@ internal sealed class InterchangeScores
     }
 
     /// <summary>The best site; one without a number is none.</summary>
-    private int Best(IEnumerable<int> sites, Func<int, double> score) =>
-        sites.OrderBy(site => double.IsNaN(score(site))).ThenBy(site => lowerIsBetter ? score(site) : -score(site)).First();
+    private int Best(IEnumerable<int> sites, double[] bySite) =>
+        sites.OrderBy(site => double.IsNaN(bySite[site])).ThenBy(site => lowerIsBetter ? bySite[site] : -bySite[site]).First();
 
     private IEnumerable<Score> AtSite(string site, SiteResult[] seeds, double[] outcome, double[] floor)
     {

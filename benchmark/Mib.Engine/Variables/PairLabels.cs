@@ -23,14 +23,11 @@ internal sealed class PairLabels(CausalModel model, string variable, ITokenizer 
     /// <param name="obstacle">Why there is no label: null is returned then.</param>
     public InterchangePair? Of(CounterfactualPair pair, out LabelObstacle obstacle)
     {
-        var swapped = model.Interchange(
-            pair.Base.Inputs,
-            new Dictionary<string, IReadOnlyDictionary<string, string>>(StringComparer.Ordinal) { [variable] = pair.Source.Inputs });
         var baseIds = tokenizer.Encode(pair.Base.Text, SpecialTokens.Add);
         var sourceIds = tokenizer.Encode(pair.Source.Text, SpecialTokens.Add);
-        var before = Tokens(model.Run(pair.Base.Inputs), pair.Base.Text);
-        var there = Tokens(model.Run(pair.Source.Inputs), pair.Source.Text);
-        var label = Tokens(swapped, pair.Base.Text, Rewrite);
+        var before = Tokens(model.Run(pair.Base.Inputs)[model.Output], pair.Base.Text);
+        var there = Tokens(model.Run(pair.Source.Inputs)[model.Output], pair.Source.Text);
+        var label = Tokens(model.OutputAfter(pair, [variable]), pair.Base.Text, Rewrite);
         obstacle = baseIds.Unknown.Count + sourceIds.Unknown.Count > 0 || before is not { Count: > 0 } || label is not { Count: > 0 } || there is null
             ? LabelObstacle.UnknownWord : LabelObstacle.None;
         if (obstacle == LabelObstacle.None && (IsWithin(before!.Value, label!.Value) || IsWithin(there!.Value, label.Value) || IsWithin(before.Value, there.Value)))
@@ -61,9 +58,9 @@ internal sealed class PairLabels(CausalModel model, string variable, ITokenizer 
         one != other && one.Count > 0 && other.Count > 0 && one.Zip(other).All(tokens => tokens.First == tokens.Second);
 
     /// <summary>The tokens of an answer; none where nothing is asked, null where the tokenizer does not know a word of it.</summary>
-    private EquatableArray<int>? Tokens(IReadOnlyDictionary<string, string> setting, string prompt, Func<string, string>? rewrite = null)
+    private EquatableArray<int>? Tokens(string output, string prompt, Func<string, string>? rewrite = null)
     {
-        var answer = setting[model.Output].TrimStart(' ');
+        var answer = output.TrimStart(' ');
         if (answer.Length == 0)
             return [];
         answer = rewrite?.Invoke(answer) ?? answer;

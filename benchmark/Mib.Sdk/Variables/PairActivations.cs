@@ -52,7 +52,7 @@ internal sealed class PairActivations : IDisposable
         }
         catch
         {
-            // A device's memory may be full, and whoever tries again with less needs this.
+            // Nobody else knows what was made so far: a device's memory may be full.
             Dispose();
             throw;
         }

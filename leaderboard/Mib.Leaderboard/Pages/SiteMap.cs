@@ -65,7 +65,7 @@ public static class SiteMap
                 return SiteName.Short(site.Score.Site);
             // What all columns have in common is not repeated in each.
             var name = SiteName.WithoutLayer(site.Score.Site);
-            return components == 1 && name.Contains('@', StringComparison.Ordinal) ? name[(name.IndexOf('@', StringComparison.Ordinal) + 1)..] : name;
+            return components == 1 ? name[(name.IndexOf('@', StringComparison.Ordinal) + 1)..] : name;
         }
     }
 

@@ -24,18 +24,17 @@ public static partial class Sites
     /// <summary>The scores of a metric at sites, by layer and then by name.</summary>
     public static EquatableArray<SiteScore> Of(RunResult result, string metric)
     {
-        var floors = result.Scores.Where(s => s.Metric == metric + "-floor")
-            .GroupBy(s => s.Site, StringComparer.Ordinal)
-            .ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
-        var parts = result.Scores.Where(s => s.Metric == metric + "-cause" || s.Metric == metric + "-isolate").ToLookup(s => (s.Metric, s.Site));
+        var scores = result.Scores.ToLookup(s => (s.Metric, s.Site));
         return result.Scores
             .Where(s => s.Metric == metric && s.Site.Length > 0)
-            .Select(s => new SiteScore(LayerOf(s.Site), s, floors.GetValueOrDefault(s.Site) ?? floors.GetValueOrDefault(""))
+            .Select(s => new SiteScore(LayerOf(s.Site), s, Part("-floor", s.Site) ?? Part("-floor", ""))
             {
-                Cause = parts[(metric + "-cause", s.Site)].FirstOrDefault(), Isolate = parts[(metric + "-isolate", s.Site)].FirstOrDefault(),
+                Cause = Part("-cause", s.Site), Isolate = Part("-isolate", s.Site),
             })
             .OrderBy(s => s.Layer ?? -1).ThenBy(s => s.Score.Site, StringComparer.Ordinal)
             .ToEquatableArray();
+
+        Score? Part(string part, string site) => scores[(metric + part, site)].FirstOrDefault();
     }
 
     /// <summary>The best site of each layer, in the order of layers.</summary>

@@ -197,7 +197,7 @@ public sealed class EdgeGradientTests(string device) : DeviceFixture(device)
         var run = new AttributionRun
         {
             Model = model, Pairs = Tiny.Pairs(model, 6), BatchSize = 2, Seed = 0, Cancellation = cancellation.Token,
-            Progress = new Immediately(share =>
+            Progress = new Immediately<double>(share =>
             {
                 shares.Add(share);
                 cancellation.Cancel();
@@ -240,10 +240,5 @@ public sealed class EdgeGradientTests(string device) : DeviceFixture(device)
     {
         using var scope = NewDisposeScope();
         return -batch.LogitDifference(model.LastLogits(batch.Clean, ChannelHooks.Moving(model, channel, move))).sum().ToDouble();
-    }
-
-    private sealed class Immediately(Action<double> report) : IProgress<double>
-    {
-        public void Report(double value) => report(value);
     }
 }

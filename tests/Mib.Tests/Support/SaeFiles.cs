@@ -1,5 +1,6 @@
 using System.Text;
 using Mib.Core;
+using Mib.Models.Saes;
 
 namespace Mib.Tests.Support;
 
@@ -60,6 +61,16 @@ internal sealed class SaeFiles
 
         var header = Encoding.UTF8.GetBytes("{" + metadata + string.Join(",", entries) + "}");
         return [.. BitConverter.GetBytes((ulong)header.Length), .. header, .. data];
+    }
+
+    /// <summary>A folder in SAELens's layout.</summary>
+    /// <param name="folder">Where to.</param>
+    /// <param name="form">What it computes.</param>
+    /// <param name="weights">In the caller's dispose scope.</param>
+    public static void Write(string folder, SaeForm form, SaeWeights weights)
+    {
+        using var sae = new Sae(form, weights.Each(weight => weight.DetachFromDisposeScope()));
+        SaeLens.Write(folder, sae, new Dictionary<string, string>());
     }
 
     private static float[] Transposed(float[] values, int rows, int columns) =>

@@ -29,7 +29,7 @@ public sealed class AbsentVariableTests(string device) : DeviceFixture(device)
 
         var (floor, score) = (Of(result, "iia-floor", ""), Of(result, "iia", At(0)));
         Assert.That((score.Low <= floor.Value, floor.Value <= score.High), Is.EqualTo((true, true)), $"{score.Value:f3} [{score.Low:f3}, {score.High:f3}], floor {floor.Value:f3}");
-        TestContext.Out.WriteLine($"{id}: {score.Value:f3} [{score.Low:f3}, {score.High:f3}], floor {floor.Value:f3}, {score.Examples} pairs");
+        TestContext.Out.WriteLine($"{id}: {score.Value:f3} [{score.Low:f3}, {score.High:f3}], floor {floor.Value:f3}, {score.Examples} base prompts");
     }
 
     [Test]
@@ -63,9 +63,8 @@ public sealed class AbsentVariableTests(string device) : DeviceFixture(device)
     {
         using var scope = NewDisposeScope();
         var both = cat([relayed.Basis, -relayed.Basis], 1);
-        using var sae = new Sae(
-            new() { Hook = new Unit(Component.ResidPost, 0).ToString(), Activation = SaeActivation.Relu },
-            new SaeWeights(both, zeros([14], ScalarType.Float64, both.device), both.t().contiguous(), zeros([8], ScalarType.Float64, both.device), null).Each(weight => weight.DetachFromDisposeScope()));
-        SaeLens.Write(folder, sae, new Dictionary<string, string>());
+        SaeFiles.Write(
+            folder, new() { Hook = new Unit(Component.ResidPost, 0).ToString(), Activation = SaeActivation.Relu },
+            new(both, zeros([14], ScalarType.Float64, both.device), both.t().contiguous(), zeros([8], ScalarType.Float64, both.device), null));
     }
 }

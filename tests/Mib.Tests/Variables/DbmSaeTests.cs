@@ -223,10 +223,9 @@ public sealed class DbmSaeTests(string device) : DeviceFixture(device)
     private static void Write(string folder, string hook, int width, int features = 3, string? modelHash = null)
     {
         using var scope = NewDisposeScope();
-        using var sae = new Sae(
-            new() { Hook = hook, ModelHash = modelHash, Activation = SaeActivation.Relu },
-            new SaeWeights(zeros([width, features]), zeros([features]), zeros([features, width]), zeros([width]), null).Each(weight => weight.DetachFromDisposeScope()));
-        SaeLens.Write(folder, sae, new Dictionary<string, string>());
+        SaeFiles.Write(
+            folder, new() { Hook = hook, ModelHash = modelHash, Activation = SaeActivation.Relu },
+            new(zeros([width, features]), zeros([features]), zeros([features, width]), zeros([width]), null));
     }
 
     /// <summary>Random weights of 12 features of vectors of 8 numbers.</summary>
@@ -256,10 +255,9 @@ public sealed class DbmSaeTests(string device) : DeviceFixture(device)
         }
 
         var directions = matmul(planted.Basis, tensor(places, [7, 8], device: TestDevice.Current));
-        using var sae = new Sae(
-            new() { Hook = Where.Units[0].ToString(), Activation = SaeActivation.Relu },
-            new SaeWeights(directions * 2, -ones([8], ScalarType.Float64), directions.t().contiguous(), zeros([8], ScalarType.Float64) + bias, null).Each(weight => weight.DetachFromDisposeScope()));
-        SaeLens.Write(folder, sae, new Dictionary<string, string>());
+        SaeFiles.Write(
+            folder, new() { Hook = Where.Units[0].ToString(), Activation = SaeActivation.Relu },
+            new(directions * 2, -ones([8], ScalarType.Float64), directions.t().contiguous(), zeros([8], ScalarType.Float64) + bias, null));
     }
 
     /// <summary>The accuracy on pairs in which b differs.</summary>

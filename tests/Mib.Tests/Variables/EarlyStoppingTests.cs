@@ -46,7 +46,7 @@ public sealed class EarlyStoppingTests(string device) : DeviceFixture(device)
         var run = new VariableRun
         {
             Model = model, Site = Where, Train = training.At(Where), Validation = validation.At(Where), Seed = 0, FollowsReference = followsReference,
-            Learning = new Collected(points),
+            Learning = new Immediately<LearningPoint>(points.Add),
         };
 
         using var fitted = new DasMethod(new() { Dimensions = 2, Epochs = Epochs, LearningRate = 1, Patience = patience }).Fit(run).Single();
@@ -54,10 +54,5 @@ public sealed class EarlyStoppingTests(string device) : DeviceFixture(device)
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         return (points, validation.At(Where)[0].Loss((_, bases, sources) => fitted.Interchange(bases, sources)).ToDouble());
-    }
-
-    private sealed class Collected(List<LearningPoint> points) : IProgress<LearningPoint>
-    {
-        public void Report(LearningPoint value) => points.Add(value);
     }
 }
