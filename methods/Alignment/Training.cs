@@ -40,7 +40,16 @@ internal static class Training
         }
 
         best.Restore();
+        ExpectFinite(run.Site, trainee.Parameters);
         return trainee.Freeze();
+    }
+
+    /// <summary>No loss tells what the last step made of the parameters: a gate that is no number would be a closed one.</summary>
+    private static void ExpectFinite(Site where, IReadOnlyList<Parameter> parameters)
+    {
+        using var scope = NewDisposeScope();
+        if (parameters.Any(parameter => !isfinite(parameter).all().ToBoolean()))
+            throw new TrainingException($"What was trained at {where} has numbers that are not finite.", "lower --learning-rate.");
     }
 
     private static double Factor(Schedule schedule, double share) => schedule switch

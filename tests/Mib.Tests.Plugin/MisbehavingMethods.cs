@@ -1,4 +1,7 @@
+using System.ComponentModel;
 using Mib.Core.Circuits;
+using Mib.Core.Results;
+using Mib.Models.Transformers;
 using Mib.Sdk.Circuits;
 using Mib.Sdk.Methods;
 using Mib.Sdk.Variables;
@@ -87,6 +90,30 @@ public sealed class ObliqueFeaturizerMethod : IVariableMethod
         using var oblique = ones([run.Widths[0], 2]);
         return [new SubspaceFeaturizer(oblique)];
     }
+}
+
+/// <summary>Says wrongly what it reads.</summary>
+[Method("test-inputs", Description = "Has inputs that do not tell runs apart.")]
+public sealed class InputsMethod(InputsOptions options) : IVariableMethod
+{
+    public IReadOnlyList<Setting> Prepare(HookedTransformer model, string modelHash, IReadOnlyList<Unit> units) => options.Inputs switch
+    {
+        "null" => null!,
+        "null-entry" => [null!],
+        "no-name" => [new("", "x")],
+        "no-value" => [new("x", null!)],
+        "twice" => [new("x", "1"), new("x", "2")],
+        _ => [new(options.Inputs, "1")],
+    };
+
+    public IReadOnlyList<Featurizer> Fit(VariableRun run) => [];
+}
+
+/// <summary>Which of the mistakes.</summary>
+public sealed record InputsOptions
+{
+    [Description("What Prepare says.")]
+    public string Inputs { get; init; } = "null";
 }
 
 /// <summary>The identity, but for what it is told to get wrong.</summary>

@@ -30,7 +30,7 @@ internal sealed class VariableSubject : IDisposable
 
     public static Site At(int layer) => new(layer, Position);
 
-    public PreparedSites Prepare(params Site[] sites) => new(Model, sites, pairs, pairs.Count);
+    public PreparedSites Prepare(params Site[] sites) => new(Model, sites, pairs, pairs.Count, new(mostBytes: 1 << 30));
 
     /// <summary>Forward and backward through the blocks above a layer, from the whole residual stream after it to the labels' loss.</summary>
     public void Upper(int layer, Tensor resid)
@@ -51,16 +51,9 @@ internal sealed class VariableSubject : IDisposable
         return cache[Model.Blocks[layer].ResidPost].clone();
     }
 
-    /// <summary>Some passes of DAS over the pairs, and how they come out, at one site.</summary>
-    public static void Das(HookedTransformer model, PreparedSites prepared, Site site, int epochs)
-    {
-        IReadOnlyList<InterchangeBatch> batches = prepared.At(site);
-        var run = new VariableRun { Model = model, Site = site, Train = batches, Seed = 0 };
-        Featurizer[] fitted = [.. new DasMethod(new() { Dimensions = 16, Epochs = epochs, Patience = 0 }).Fit(run)];
-        foreach (InterchangeBatch batch in batches)
-            batch.Outcomes((unit, bases, sources) => fitted[unit].Interchange(bases, sources));
-        fitted[0].Dispose();
-    }
+    /// <summary>Some passes of DAS over the pairs, at one site.</summary>
+    public static Featurizer Das(HookedTransformer model, PreparedSites prepared, Site site, int epochs) =>
+        new DasMethod(new() { Dimensions = 16, Epochs = epochs, Patience = 0 }).Fit(new() { Model = model, Site = site, Train = prepared.At(site), Seed = 0 })[0];
 
     /// <summary>The same work with nothing shared: at each pass the counterfactual is run, then the base forward and back to the site.</summary>
     public void FromScratch(int layer, int epochs)

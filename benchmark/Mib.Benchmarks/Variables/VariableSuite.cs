@@ -1,4 +1,3 @@
-using Mib.Methods.Das;
 using Mib.Sdk.Variables;
 
 namespace Mib.Benchmarks.Variables;
@@ -40,7 +39,7 @@ internal sealed class VariableSuite : ISuite
         yield return new($"{place}: numbers in a saved DAS featurizer", Saved(subject), "× d·k", 1, null, null);
     }
 
-    /// <summary>A step is what a pass over one batch adds: many passes, so that setting up and looking at the outcome count little.</summary>
+    /// <summary>A step is what a pass over one batch adds: many passes, so that setting up counts little.</summary>
     private static Timing Step(VariableSubject subject)
     {
         const int steps = 20;
@@ -53,7 +52,7 @@ internal sealed class VariableSuite : ISuite
                 for (int step = 0; step < steps; step++)
                     subject.Upper(Middle, resid);
             },
-            () => VariableSubject.Das(subject.Model, prepared, VariableSubject.At(Middle), steps), Rounds);
+            () => VariableSubject.Das(subject.Model, prepared, VariableSubject.At(Middle), steps).Dispose(), Rounds);
         return new(all.FloorSeconds / steps, all.Seconds / steps);
     }
 
@@ -61,8 +60,13 @@ internal sealed class VariableSuite : ISuite
     {
         Site[] sites = [.. Enumerable.Range(0, subject.Model.Config.Layers).Select(VariableSubject.At)];
         using PreparedSites prepared = subject.Prepare(sites);
-        foreach (Site site in sites)
-            VariableSubject.Das(subject.Model, prepared, site, Epochs);
+        foreach (Site[] some in sites.Chunk(8))
+        {
+            Featurizer[] fitted = [.. some.Select(site => VariableSubject.Das(subject.Model, prepared, site, Epochs))];
+            prepared.Outcomes([.. some.Zip(fitted, (site, one) => new SiteSwap(site, (_, bases, sources) => one.Interchange(bases, sources)))], false, CancellationToken.None);
+            foreach (Featurizer one in fitted)
+                one.Dispose();
+        }
     }
 
     private static double Saved(VariableSubject subject)
@@ -70,8 +74,7 @@ internal sealed class VariableSuite : ISuite
         const int dimensions = 16;
         Site site = VariableSubject.At(Middle);
         using PreparedSites prepared = subject.Prepare(site);
-        var run = new VariableRun { Model = subject.Model, Site = site, Train = prepared.At(site), Seed = 0 };
-        using Featurizer fitted = new DasMethod(new() { Dimensions = dimensions, Epochs = 1 }).Fit(run)[0];
+        using Featurizer fitted = VariableSubject.Das(subject.Model, prepared, site, epochs: 1);
         return fitted.State.Sum(tensor => tensor.Value.numel()) / ((double)dimensions * subject.Model.Config.DModel);
     }
 }

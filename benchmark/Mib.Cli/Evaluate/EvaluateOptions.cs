@@ -14,7 +14,7 @@ internal sealed class EvaluateOptions
     private readonly Option<string?> model = new("--model") { Description = "The model: its id, its folder, or org/name of one that was pulled; the task's own if left out.", HelpName = "id|folder|org/name" };
     private readonly Option<Track?> track = Choice.Of<Track>("--track", "The track; follows from the method, and is checked if given.");
     private readonly Option<Split?> split = Choice.Of<Split>("--split", "The part of the data to score on.", Split.Test);
-    private readonly Option<int?> limit = Numbers.OptionalInt("--limit", $"Score on at most n examples [default: {CircuitJob.DefaultLimit}, on the variable track {VariableJob.DefaultLimit}].", least: 1);
+    private readonly Option<int?> limit = Numbers.OptionalInt("--limit", $"Score on at most n examples, and on the variable track choose a site by at most as many [default: {CircuitJob.DefaultLimit}, on the variable track {VariableJob.DefaultLimit}].", least: 1);
     private readonly Option<int?> trainLimit = Numbers.OptionalInt("--train-limit", $"Show the method at most n examples [default: {CircuitJob.DefaultLimit}, on the variable track {VariableJob.DefaultLimit}].", least: 1);
     private readonly Option<string?> data = new("--data") { Description = "Folder with the task's files, train.jsonl and so on; generated if left out.", HelpName = "folder" };
     private readonly Option<int> seed = Numbers.Int("--seed", "Root of every random choice.", 0);

@@ -2,6 +2,7 @@ using Mib.Cli.Options;
 using Mib.Core.Causal;
 using Mib.Core.Data;
 using Mib.Core.Errors;
+using Mib.Core.Results;
 using Mib.Engine.Plans;
 using Mib.Engine.Variables;
 using Mib.Sdk.Tasks;
@@ -19,8 +20,8 @@ internal static class VariableJob
     {
         var settings = request.Variables;
         var notes = new List<string>();
-        // Of most tasks the reference's labels are what the model writes.
-        var rewritten = settings.Labels == LabelForm.Reference ? bench.Task as IReferenceLabels : null;
+        var reference = bench.Task as IReferenceLabels;
+        var rewritten = settings.Labels == LabelForm.Reference ? reference : null;
         var targets = VariableTargets.Of(request, bench, Variable(request, bench));
         var train = Pairs(Split.Train, request.TrainLimit ?? DefaultLimit);
         var validation = HasValidation(request) ? Pairs(Split.Validation, request.Limit) : [];
@@ -50,14 +51,16 @@ internal static class VariableJob
             new("compat", settings.FollowsReference ? "mib" : "none"),
             new("measure", targets is null ? "iia" : "logit-diff-mse"),
             new("coefficients", targets?.Name ?? "none"),
-            new("labels", Choice.Text(rewritten is null ? LabelForm.AsWritten : LabelForm.Reference)),
+            // Of most tasks the reference's labels are what the model writes: there is no choice then.
+            new("labels", reference is null ? "none" : Choice.Text(settings.Labels)),
             new("layers", Listed(settings.Layers)),
             new("patch", Choice.Text(settings.Patch)),
             new("positions", Listed(plan.Sites.Select(site => site.Position).Distinct())),
             new("seeds", $"{settings.Seeds}"),
             new("site", settings.Heads.Count == 0 ? Choice.Text(settings.Site) : Listed(settings.Heads.Select(head => $"{head.Layer}.{head.Head}"))),
+            new(RunKey.TestData, DataHash.Of(test)),
             new("test-examples", $"{test.Length}"),
-            new("train-examples", $"{train.Length}"),
+            new(RunKey.TrainExamples, $"{train.Length}"),
             new("validation-examples", $"{validation.Length}"));
         if (validation.Length == 0)
             notes.Add("note: there are no validation pairs, so that the best site is chosen on the test pairs only.");

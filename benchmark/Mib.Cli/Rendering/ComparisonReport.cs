@@ -32,7 +32,7 @@ internal static class ComparisonReport
             .. comparison.DiffersIn.Select(pair => new Text($"They differ in {pair.First.Name}: {pair.First.Value} and {pair.Second.Value}.")),
             table,
             .. comparison.Scores is [{ Examples: < Headline.FewExamples and var count }, ..]
-                ? [new Text($"warning: on {Words.Count(count, "example")}. Under {Headline.FewExamples}, the intervals are too narrow; go by p.")] : Array.Empty<Text>(),
+                ? [new Text($"warning: on {Words.Count(count, first.Key.Track == Track.Variable ? "base prompt" : "example")}. Under {Headline.FewExamples}, the intervals are too narrow; go by p.")] : Array.Empty<Text>(),
         ]);
     }
 

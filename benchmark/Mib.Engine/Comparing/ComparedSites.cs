@@ -12,10 +12,15 @@ internal static class ComparedSites
 {
     public static List<ComparedScore> Of(RunRecord first, RunRecord second, int seed)
     {
-        var (prompts, kinds) = (Numbers(first, VariableEvaluation.PromptSeries), Numbers(first, VariableEvaluation.KindSeries));
-        if (!prompts.SequenceEqual(Numbers(second, VariableEvaluation.PromptSeries)) || !kinds.SequenceEqual(Numbers(second, VariableEvaluation.KindSeries)))
-            throw new UsageException($"The runs {first.Id} and {second.Id} cannot be compared: they kept other pairs.", "run both on one machine with the same --dtype.");
-        var groups = new PromptGroups(prompts, kinds);
+        if (!RunComparison.Series(first, VariableEvaluation.PairSeries).SequenceEqual(RunComparison.Series(second, VariableEvaluation.PairSeries)))
+        {
+            throw new UsageException(
+                $"The runs {first.Id} and {second.Id} cannot be compared: the pairs that they could judge are not the same.",
+                "run both with the same positions and --dtype, on the same device.");
+        }
+
+        var prompts = Numbers(first, VariableEvaluation.PromptSeries);
+        var groups = new PromptGroups(prompts, Numbers(first, VariableEvaluation.KindSeries));
         var scores = new List<ComparedScore>();
         foreach (var metric in new[] { "iia-selected", "iia", "mse-selected", "mse" })
         {

@@ -6,13 +6,21 @@ using Mib.Sdk.Variables;
 namespace Mib.Engine.Plugins;
 
 /// <summary>A plugin's method of which nothing comes out but a featurizer that inverts, or an error with its name.</summary>
-internal sealed class GuardedVariableMethod(Plugin plugin, string what, IVariableMethod inner) : IVariableMethod
+internal sealed class GuardedVariableMethod(Plugin plugin, string what, IReadOnlyCollection<string> options, IVariableMethod inner) : IVariableMethod
 {
     /// <summary>How far <c>Invert(Featurize(x))</c> may be from x, as a share of the largest coordinate.</summary>
     private const double Tolerance = 1e-3;
 
-    public IReadOnlyList<Setting> Prepare(HookedTransformer model, string modelHash, IReadOnlyList<Unit> units) =>
-        plugin.Guard(what, () => inner.Prepare(model, modelHash, units));
+    public IReadOnlyList<Setting> Prepare(HookedTransformer model, string modelHash, IReadOnlyList<Unit> units)
+    {
+        var inputs = plugin.Guard(what, () => inner.Prepare(model, modelHash, units));
+        var names = new HashSet<string>(options, StringComparer.Ordinal);
+        return inputs is not null && inputs.All(input => input is { Name.Length: > 0, Value.Length: > 0 } && names.Add(input.Name))
+            ? inputs
+            : throw new PluginException(
+                plugin.Manifest.Path, $"{what} prepared with inputs that do not tell runs apart.",
+                "return from Prepare a list, empty or of settings whose names are neither empty, nor given twice, nor an option's, and whose values are not empty.");
+    }
 
     public IReadOnlyList<Featurizer> Fit(VariableRun run)
     {
@@ -78,6 +86,8 @@ internal sealed class GuardedVariableMethod(Plugin plugin, string what, IVariabl
         public override IReadOnlyList<KeyValuePair<string, Tensor>> State => plugin.Guard(what, () => inner.State);
 
         public override IReadOnlyList<KeyValuePair<string, string>> Reference => plugin.Guard(what, () => inner.Reference);
+
+        public override long Bytes => plugin.Guard(what, () => inner.Bytes);
 
         public override (Tensor Features, Tensor Error) Featurize(Tensor x) => plugin.Guard(what, () => inner.Featurize(x));
 

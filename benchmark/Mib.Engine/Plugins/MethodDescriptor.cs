@@ -75,7 +75,7 @@ public sealed class MethodDescriptor
     /// <summary>Makes the method, if it is one of the variable track.</summary>
     /// <exception cref="PluginException">Its constructor throws.</exception>
     public IVariableMethod CreateVariableMethod(MethodOptions options) =>
-        new GuardedVariableMethod(Plugin, What, (IVariableMethod)Create(options, Track.Variable));
+        new GuardedVariableMethod(Plugin, What, [.. Options.Select(option => option.Name)], (IVariableMethod)Create(options, Track.Variable));
 
     private void Expect<T>(string option, T wanted, EquatableArray<T> known)
         where T : struct, Enum

@@ -13,6 +13,9 @@ public static class VariableEvaluation
     /// <summary>File name of the artifact.</summary>
     public const string ArtifactName = "featurizers.safetensors";
 
+    /// <summary>Series that says which of the test pairs each one is: not all can be judged.</summary>
+    public const string PairSeries = "pair";
+
     /// <summary>Series that says which base prompt each pair has: pairs of one are alike.</summary>
     public const string PromptSeries = "prompt";
 
@@ -48,6 +51,7 @@ public static class VariableEvaluation
             Examples =
             [
                 new("floor", new(floor)),
+                new(PairSeries, [.. test.Select(pair => (double)pair.Number)]),
                 new(PromptSeries, [.. InterchangeScores.Prompts(test).Select(prompt => (double)prompt)]),
                 new(KindSeries, [.. InterchangeScores.Kinds(test).Select(kind => (double)kind)]),
                 .. plan.Sites.Select((site, i) => new ExampleSeries(site.ToString(), new(InterchangeScores.Mean(bySite[i], result => result.Test)))),
@@ -98,10 +102,10 @@ public static class VariableEvaluation
         };
         var labelled = new List<InterchangePair>();
         var obstacles = new Dictionary<LabelObstacle, int>();
-        foreach (var pair in pairs)
+        foreach (var (number, pair) in pairs.Index())
         {
             if (labels.Of(pair, out var obstacle) is { } found && found.Longest <= plan.Model.Config.Context)
-                labelled.Add(found);
+                labelled.Add(found with { Number = number });
             else
                 obstacles[obstacle] = obstacles.GetValueOrDefault(obstacle) + 1;
         }

@@ -115,13 +115,14 @@ public sealed class HookedTransformer : IDisposable
     /// <param name="batch">The prompts, for their mask.</param>
     /// <param name="hooks">What to read or replace on the way.</param>
     /// <param name="past">Keys and values of what came before the batch; null if nothing did.</param>
-    /// <returns>[batch, pos, d_model], the residual stream after the last block.</returns>
-    public Tensor ResidualFrom(int layer, Tensor resid, PaddedBatch batch, HookSet? hooks = null, Past? past = null)
+    /// <param name="until">The block before which to stop; null runs them all.</param>
+    /// <returns>[batch, pos, d_model], the residual stream after the last block that is run.</returns>
+    public Tensor ResidualFrom(int layer, Tensor resid, PaddedBatch batch, HookSet? hooks = null, Past? past = null, int? until = null)
     {
         hooks ??= HookSet.None;
         Check(batch, hooks);
         using var scope = NewDisposeScope();
-        return Blockwise(layer, resid, RunContext.Of(Config, batch, Dtype, past), hooks).MoveToOuterDisposeScope();
+        return Blockwise(layer, resid, RunContext.Of(Config, batch, Dtype, past), hooks, until: until).MoveToOuterDisposeScope();
     }
 
     /// <summary>What the positions of a batch see, for <see cref="Attend"/>.</summary>
@@ -206,11 +207,12 @@ public sealed class HookedTransformer : IDisposable
     /// <param name="context">What the positions see.</param>
     /// <param name="hooks">What to read or replace.</param>
     /// <param name="lastOf">The prompts, if the last MLP is to run at their last tokens only.</param>
-    private Tensor Blockwise(int layer, Tensor resid, RunContext context, HookSet hooks, PaddedBatch? lastOf = null)
+    /// <param name="until">The block before which to stop; null runs them all.</param>
+    private Tensor Blockwise(int layer, Tensor resid, RunContext context, HookSet hooks, PaddedBatch? lastOf = null, int? until = null)
     {
         using var scope = NewDisposeScope();
         resid = resid.alias();
-        for (; layer < Config.Layers; layer++)
+        for (; layer < (until ?? Config.Layers); layer++)
         {
             resid = Block(layer, resid, context, hooks, layer == Config.Layers - 1 ? lastOf : null);
             scope.DisposeEverythingBut(resid);

@@ -12,7 +12,7 @@ public sealed class Prefix : Past
 
     /// <summary>Runs the first columns once.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="columns">The first columns of the prompts.</param>
+    /// <param name="columns">The first columns of the prompts; they are freed with the prefix, or with its failure.</param>
     public Prefix(HookedTransformer model, PaddedBatch columns)
     {
         this.columns = columns;
@@ -20,7 +20,15 @@ public sealed class Prefix : Past
         cache = new(model.Config, columns.Width);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        model.LastResidual(columns, past: cache);
+        try
+        {
+            model.LastResidual(columns, past: cache);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>Bytes that its keys and values take.</summary>

@@ -19,6 +19,9 @@ public abstract class Featurizer : IDisposable
     /// <summary>What it needs that its <see cref="State"/> does not hold, by name, for a file: which file that is in, say. Mostly nothing.</summary>
     public virtual IReadOnlyList<KeyValuePair<string, string>> Reference => [];
 
+    /// <summary>Bytes of the tensors that go with it.</summary>
+    public virtual long Bytes => Owned.Sum(tensor => tensor.numel() * tensor.ElementSize);
+
     /// <summary>The tensors that go with it.</summary>
     protected virtual IEnumerable<Tensor> Owned => State.Select(tensor => tensor.Value);
 

@@ -35,7 +35,7 @@ public sealed class InterchangeBatch
     public Tensor Logits(Swap swap)
     {
         using var scope = NewDisposeScope();
-        return scope.MoveToOuter(model.Unembed(prepared.Activations.LastResidual(site, swap)).Wide());
+        return scope.MoveToOuter(model.Unembed(prepared.Activations.LastResiduals([new(site, swap)])[0]).Wide());
     }
 
     /// <summary>logit(right) − logit(wrong) of each pair when the site's vectors are replaced; the pairs have targets, and so labels of one token.</summary>
@@ -44,7 +44,7 @@ public sealed class InterchangeBatch
     public Tensor LogitDifferences(Swap swap)
     {
         using var scope = NewDisposeScope();
-        return scope.MoveToOuter(Differences(Logits(swap)));
+        return scope.MoveToOuter(PairOutcomes.Differences(Pairs, Logits(swap)));
     }
 
     /// <summary>What training makes small: the mean cross-entropy with the labels' tokens, or the mean squared error of the logit difference.</summary>
@@ -56,44 +56,8 @@ public sealed class InterchangeBatch
         var logits = Logits(swap);
         return scope.MoveToOuter(Pairs[0].Target is null
             ? nn.functional.cross_entropy(logits, tensor(Labels, device: logits.device))
-            : (Differences(logits) - tensor(Pairs.Select(pair => pair.Target!.Value).ToArray(), device: logits.device).to(logits.dtype)).square().mean());
-    }
-
-    /// <summary>How each pair came out: 1 where every token of the label is the likeliest, else 0; or the squared error of the logit difference.</summary>
-    /// <param name="swap">What the vectors become.</param>
-    /// <param name="firstTokenOnly">
-    /// Whether only the first token comes from the run in which vectors are replaced, and later ones from a plain run, as in the reference.
-    /// </param>
-    /// <returns>[pair].</returns>
-    public double[] Outcomes(Swap swap, bool firstTokenOnly = false)
-    {
-        using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
-        var logits = Logits(swap);
-        if (Pairs[0].Target is not null)
-            return [.. Differences(logits).ToDoubles().Zip(Pairs, (difference, pair) => Math.Pow(difference - pair.Target!.Value, 2))];
-        var said = logits.argmax(-1).ToLongs();
-        var plain = firstTokenOnly && said.Length > Pairs.Count ? Logits((_, bases, _) => bases).argmax(-1).ToLongs() : said;
-        var outcomes = new double[Pairs.Count];
-        var next = 0;
-        for (var row = 0; row < outcomes.Length; row++)
-        {
-            var label = Pairs[row].Label;
-            outcomes[row] = label.Index().All(token => (token.Index == 0 ? said : plain)[next + token.Index] == token.Item) ? 1 : 0;
-            next += label.Count;
-        }
-
-        return outcomes;
+            : (PairOutcomes.Differences(Pairs, logits) - tensor(Pairs.Select(pair => pair.Target!.Value).ToArray(), device: logits.device).to(logits.dtype)).square().mean());
     }
 
     private long[] Labels => [.. Pairs.SelectMany(pair => pair.Label.Select(token => (long)token))];
-
-    /// <summary>[pair] logit(right) − logit(wrong); a pair with a target has a label of one token.</summary>
-    private Tensor Differences(Tensor logits)
-    {
-        return Logit(pair => pair.Target!.Right) - Logit(pair => pair.Target!.Wrong);
-
-        Tensor Logit(Func<InterchangePair, int> token) =>
-            logits.gather(1, tensor(Pairs.Select(pair => (long)token(pair)).ToArray(), [Pairs.Count, 1], device: logits.device)).squeeze(1);
-    }
 }

@@ -23,6 +23,9 @@ public sealed record InterchangePair(
     /// <summary>What the logit difference is said to be after the interchange; null where answers are judged.</summary>
     public LogitDifferenceTarget? Target { get; init; }
 
+    /// <summary>Its place among all pairs of its split, from 0; those that cannot be judged are left out and leave a gap.</summary>
+    public int Number { get; init; }
+
     /// <summary>Tokens of the longest prompt that is run of it, with all tokens but the last of what is said after it.</summary>
     public int Longest => Math.Max(BaseIds.Count + Math.Max(Label.Count, BaseAnswer.Count), SourceIds.Count + Math.Max(1, SourceAnswer.Count)) - 1;
 

@@ -18,10 +18,14 @@ internal sealed class PairActivations : IDisposable
     /// <summary>Keys and values of fewer columns than this share of all are not worth keeping.</summary>
     private const double LeastShare = 0.125;
 
+    /// <summary>What a column that is run takes, over one whose keys and values are only seen: an MLP is about four times as wide.</summary>
+    private const int RunColumn = 4;
+
     private readonly HookedTransformer model;
     private readonly ActivationCache residuals = new();
     private readonly Dictionary<Unit, Tensor> bases = [];
     private readonly Dictionary<Unit, Tensor> sources = [];
+    private readonly int start;
     private readonly Prefix? past;
 
     public PairActivations(HookedTransformer model, IReadOnlyList<InterchangePair> pairs, IReadOnlyList<Site> sites)
@@ -36,14 +40,14 @@ internal sealed class PairActivations : IDisposable
         var width = (int)whole.Width;
         var places = Places(pairs, position, pair => pair.Base, pair => width - pair.BaseIds.Count - pair.Label.Count + 1);
         var labels = pairs.SelectMany((pair, row) => pair.Label.Select((_, i) => (Row: row, Column: width - pair.Label.Count + i))).ToList();
-        var start = Math.Min(places.Min(place => place.Column), labels.Min(label => label.Column));
+        start = Math.Min(places.Min(place => place.Column), labels.Min(label => label.Column));
         start = start >= LeastShare * width ? start : 0;
-        past = start == 0 ? null : new(model, whole.Columns(0, start));
         Prompts = whole.Columns(start, width - start);
         Rows = Index(places, start, width - start);
         LabelRows = Index(labels, start, width - start);
         try
         {
+            past = start == 0 ? null : new(model, whole.Columns(0, start));
             Run(Prompts, past, Rows, bases, residuals.Hooks(sites.Select(StreamBefore).Distinct()));
             using var counterfactuals = PaddedBatch.Of([.. pairs.Select(pair => pair.SourceIds)], PaddingSide.Left, model.Device);
             var sourceWidth = (int)counterfactuals.Width;
@@ -83,30 +87,49 @@ internal sealed class PairActivations : IDisposable
     /// <summary>[row, d] a unit's vectors on the counterfactual prompts, in float32 or wider.</summary>
     public Tensor Sources(Unit unit) => sources[unit].Wide();
 
-    /// <summary>[label, d_model] the residual stream after the last block before each token of the labels, when a site's vectors are replaced.</summary>
-    /// <param name="site">Where.</param>
-    /// <param name="swap">What the vectors become; gradients flow through it.</param>
-    public Tensor LastResidual(Site site, Swap swap)
+    /// <summary>Columns of one run of the prompts, each as often as what it takes: those that are run, and those that are only seen.</summary>
+    public long Cells => Prompts.Rows * (start + (RunColumn * Prompts.Width));
+
+    /// <summary>The residual stream after the last block before each token of the labels, when vectors are replaced at some sites, at each by itself.</summary>
+    /// <remarks>
+    /// No block is run twice, and none below a site: from block to block more rows go along, those of a site from the first
+    /// block on that it changes.
+    /// </remarks>
+    /// <param name="swaps">Where, and what the vectors become; gradients flow through it.</param>
+    /// <returns>[label, d_model] for each, in order; owned by the caller's dispose scope.</returns>
+    public IReadOnlyList<Tensor> LastResiduals(IReadOnlyList<SiteSwap> swaps)
     {
         using var scope = NewDisposeScope();
-        var (layer, hooks) = (site.Layer, new HookSet());
-        var resid = residuals[StreamBefore(site)];
-        if (IsStreamAlone(site))
+        var order = Enumerable.Range(0, swaps.Count).OrderBy(i => First(swaps[i].Site)).ToList();
+        var entering = order.GroupBy(i => First(swaps[i].Site)).ToList();
+        var hooks = new HookSet();
+        var (joined, resid) = (0, (Tensor?)null);
+        foreach (var (group, next) in entering.Zip(entering.Skip(1).Select(later => later.Key).Append(model.Config.Layers)))
         {
-            resid = Replaced(resid, site.Units[0], 0);
-            layer++;
+            Tensor[] streams = [.. group.Select(i => Enter(swaps[i], joined++))];
+            resid = resid is null && streams is [var only] ? only : cat([.. resid is null ? streams : streams.Prepend(resid)]);
+            using var all = joined == 1 ? null : Prompts.Repeat(joined);
+            resid = model.ResidualFrom(group.Key, resid, all ?? Prompts, hooks, past, next);
         }
-        else
+
+        var last = order.Index().ToDictionary(one => one.Item, one => scope.MoveToOuter(Vectors(resid!.narrow(0, one.Index * Prompts.Rows, Prompts.Rows), LabelRows)));
+        return [.. Enumerable.Range(0, swaps.Count).Select(i => last[i])];
+
+        // The stream that a site's rows begin with; they are the n-th rows of all.
+        Tensor Enter(SiteSwap one, int n)
         {
+            var (site, swap) = one;
+            var stream = residuals[StreamBefore(site)];
+            if (IsStreamAlone(site))
+                return Replaced(stream, site.Units[0], 0, swap, 0);
             foreach (var (i, unit) in site.Units.Index())
-                hooks.Add(unit.Hook(model), x => Replaced(x, unit, i));
+                hooks.Add(unit.Hook(model), x => Replaced(x, unit, i, swap, n * Prompts.Rows * Prompts.Width));
+            return stream;
         }
 
-        return scope.MoveToOuter(Vectors(model.ResidualFrom(layer, resid, Prompts, hooks, past), LabelRows));
-
-        Tensor Replaced(Tensor x, Unit unit, int index)
+        Tensor Replaced(Tensor x, Unit unit, int index, Swap swap, long before)
         {
-            var rows = RowsOf(unit, Rows, model.Config.Heads);
+            var rows = RowsOf(unit, before == 0 ? Rows : Rows + before, model.Config.Heads);
             var flat = x.reshape(-1, x.shape[^1]);
             var swapped = swap(index, flat.index_select(0, rows).Wide(), Sources(unit)).to(x.dtype);
             return flat.scatter(0, rows.unsqueeze(1).expand(swapped.shape), swapped).view(x.shape);
@@ -127,6 +150,9 @@ internal sealed class PairActivations : IDisposable
 
     /// <summary>The stream that a run which changes a site starts from.</summary>
     private string StreamBefore(Site site) => IsStreamAlone(site) ? model.Blocks[site.Layer].ResidPost : model.Blocks[site.Layer].ResidPre;
+
+    /// <summary>The first block that is run when a site is changed.</summary>
+    private static int First(Site site) => IsStreamAlone(site) ? site.Layer + 1 : site.Layer;
 
     private static bool IsStreamAlone(Site site) => site.Units is [{ Component: Component.ResidPost }];
 

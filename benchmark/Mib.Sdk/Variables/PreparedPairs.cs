@@ -1,3 +1,4 @@
+using Mib.Models;
 using Mib.Models.Transformers;
 
 namespace Mib.Sdk.Variables;
@@ -10,6 +11,9 @@ namespace Mib.Sdk.Variables;
 internal sealed class PreparedPairs(
     HookedTransformer model, IReadOnlyList<InterchangePair> pairs, IReadOnlyList<Site> sites, ActivationKeeper keeper) : IDisposable
 {
+    /// <summary>Most columns of prompts in one run: what they take is hundreds of MiB of a model of billions of weights.</summary>
+    private const long MostCells = 1 << 15;
+
     private PairActivations? activations;
 
     public IReadOnlyList<InterchangePair> Pairs => pairs;
@@ -30,6 +34,36 @@ internal sealed class PreparedPairs(
         }
     }
 
+    /// <summary>How the pairs come out at some sites, of which as many go into one run as fit.</summary>
+    /// <param name="swaps">At least one.</param>
+    /// <param name="firstTokenOnly">Whether later tokens come from a plain run.</param>
+    /// <returns>[swap][pair].</returns>
+    public IReadOnlyList<double[]> Outcomes(IReadOnlyList<SiteSwap> swaps, bool firstTokenOnly)
+    {
+        using var noGradient = no_grad();
+        var later = firstTokenOnly && pairs.Any(pair => pair.Label.Count > 1) ? Later(swaps[0].Site) : null;
+        return [.. swaps.Chunk((int)Math.Max(1, MostCells / Activations.Cells)).SelectMany(Together)];
+
+        double[][] Together(SiteSwap[] some)
+        {
+            using var scope = NewDisposeScope();
+            return [.. Activations.LastResiduals(some).Select(last => Judged(last, logits => PairOutcomes.Of(pairs, logits, later)))];
+        }
+
+        long[] Later(Site site)
+        {
+            using var scope = NewDisposeScope();
+            return Judged(Activations.LastResiduals([new(site, (_, bases, _) => bases)])[0], logits => logits.argmax(-1).ToLongs());
+        }
+
+        // Of a large vocabulary the logits of one site at a time are enough.
+        T Judged<T>(Tensor last, Func<Tensor, T> judge)
+        {
+            using var scope = NewDisposeScope();
+            return judge(model.Unembed(last).Wide());
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -42,37 +76,5 @@ internal sealed class PreparedPairs(
     {
         activations?.Dispose();
         activations = null;
-    }
-}
-
-/// <summary>Keeps activations of as many batches as there is room for: those that came first stay, of the others only the latest.</summary>
-/// <param name="mostBytes">Room for them.</param>
-internal sealed class ActivationKeeper(long mostBytes)
-{
-    private readonly Dictionary<PreparedPairs, long> kept = [];
-    private PreparedPairs? passing;
-
-    /// <summary>Lets go what is not to stay, before something else is made.</summary>
-    public void MakeRoom()
-    {
-        passing?.Release();
-        passing = null;
-    }
-
-    /// <summary>Is told what was made.</summary>
-    public void Kept(PreparedPairs pairs, long bytes)
-    {
-        if (kept.Values.Sum() + bytes <= mostBytes)
-            kept[pairs] = bytes;
-        else
-            passing = pairs;
-    }
-
-    /// <summary>Is told what there is no more.</summary>
-    public void Gone(PreparedPairs pairs)
-    {
-        kept.Remove(pairs);
-        if (passing == pairs)
-            passing = null;
     }
 }

@@ -13,16 +13,33 @@ public sealed class PreparedSites : IDisposable
     /// <param name="sites">All sites; they have one position.</param>
     /// <param name="pairs">The pairs, in order.</param>
     /// <param name="batchSize">Pairs in a batch.</param>
-    /// <param name="mostBytes">What may be kept of all batches; what does not fit is made again each time.</param>
-    public PreparedSites(HookedTransformer model, IReadOnlyList<Site> sites, IReadOnlyList<InterchangePair> pairs, int batchSize, long mostBytes = 2L << 30)
+    /// <param name="keeper">Who has the room for what is kept of the batches; what does not fit is made again each time.</param>
+    public PreparedSites(HookedTransformer model, IReadOnlyList<Site> sites, IReadOnlyList<InterchangePair> pairs, int batchSize, ActivationKeeper keeper)
     {
         this.model = model;
-        var keeper = new ActivationKeeper(mostBytes);
         batches = [.. pairs.Chunk(batchSize).Select(chunk => new PreparedPairs(model, chunk, sites, keeper))];
     }
 
     /// <summary>The batches at one of the sites.</summary>
     public IReadOnlyList<InterchangeBatch> At(Site site) => [.. batches.Select(batch => new InterchangeBatch(model, batch, site))];
+
+    /// <summary>How all pairs come out at some sites, at each by itself; they share runs.</summary>
+    /// <param name="swaps">At least one.</param>
+    /// <param name="firstTokenOnly">Whether only the first token of an answer comes from the run in which vectors are replaced, and later ones from a plain run, as in the reference.</param>
+    /// <param name="cancellation">Where the user's wish to stop arrives.</param>
+    /// <returns>[swap][pair]: 1 where every token of the label is the likeliest, else 0; or the squared error of the logit difference.</returns>
+    public IReadOnlyList<double[]> Outcomes(IReadOnlyList<SiteSwap> swaps, bool firstTokenOnly, CancellationToken cancellation)
+    {
+        var outcomes = swaps.Select(_ => new List<double>()).ToList();
+        foreach (var batch in batches)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            foreach (var (all, some) in outcomes.Zip(batch.Outcomes(swaps, firstTokenOnly)))
+                all.AddRange(some);
+        }
+
+        return [.. outcomes.Select(all => all.ToArray())];
+    }
 
     /// <inheritdoc/>
     public void Dispose()

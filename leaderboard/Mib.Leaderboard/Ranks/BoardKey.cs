@@ -34,9 +34,7 @@ public sealed record BoardKey
         Split = run.Split,
         ModelHash = run.ModelHash,
         DataHash = run.TestHash,
-        Settings = run.Track == Track.Circuit
-            ? run.Settings.Where(setting => setting.Name is not (RunKey.TestData or RunKey.TrainExamples)).ToEquatableArray()
-            : run.Settings,
+        Settings = run.Settings.Where(setting => setting.Name is not (RunKey.TestData or RunKey.TrainExamples)).ToEquatableArray(),
     };
 
     /// <summary>Eight hexadecimal digits that stand for the key: the name of the table in links.</summary>

@@ -1,4 +1,5 @@
 using Mib.Core.Errors;
+using Mib.Core.Results;
 using Mib.Engine.Plugins;
 using Mib.Models.Transformers;
 using Mib.Sdk.Circuits;
@@ -66,6 +67,26 @@ public sealed class GuardedMethodTests : TensorFixture
         var error = Assert.Throws<PluginException>(() => method.CreateVariableMethod(method.Bind()).Fit(run));
 
         Assert.That(error.What, Does.Contain($"method '{id}' {what}"));
+    }
+
+    [Test]
+    public void Inputs_that_do_not_tell_runs_apart_are_refused([Values("null", "null-entry", "no-name", "no-value", "twice", "inputs")] string inputs)
+    {
+        using var model = Tiny.Model();
+        var method = catalog.Method("test-inputs");
+
+        var error = Assert.Throws<PluginException>(() => method.CreateVariableMethod(method.Bind(new Setting("inputs", inputs))).Prepare(model, "hash", [new Unit(Component.ResidPost, 0)]));
+
+        Assert.That(error.What, Does.Contain("method 'test-inputs' prepared with inputs that do not tell runs apart."));
+    }
+
+    [Test]
+    public void Inputs_with_names_of_their_own_are_passed_on()
+    {
+        using var model = Tiny.Model();
+        var method = catalog.Method("test-inputs");
+
+        Assert.That(method.CreateVariableMethod(method.Bind(new Setting("inputs", "file-hash"))).Prepare(model, "hash", []), Is.EqualTo(new[] { new Setting("file-hash", "1") }));
     }
 
     [Test]

@@ -49,7 +49,7 @@ public sealed class ComparedSitesTests(string device) : DeviceFixture(device)
             Result = run.Result! with
             {
                 Scores = [RunRecords.Score("iia", 0.5, site: "blocks.0.hook_resid_post@last")],
-                Examples = [.. run.Result.Examples.Where(series => series.Name is "prompt" or "kind"), new("blocks.0.hook_resid_post@last", new([.. Enumerable.Range(0, 256).Select(pair => right(pair / 16))]))],
+                Examples = [.. run.Result.Examples.Where(series => series.Name is "pair" or "prompt" or "kind"), new("blocks.0.hook_resid_post@last", new([.. Enumerable.Range(0, 256).Select(pair => right(pair / 16))]))],
             },
         };
 
@@ -61,16 +61,17 @@ public sealed class ComparedSitesTests(string device) : DeviceFixture(device)
 
     [TestCase("variable", "variable: a and b")]
     [TestCase("measure", "measure: iia and logit-diff-mse")]
-    [TestCase("pairs", "they kept other pairs")]
-    [TestCase("examples", "did not keep its examples (prompt)")]
+    [TestCase("pairs", "the pairs that they could judge are not the same")]
+    [TestCase("examples", "did not keep its examples (pair)")]
     public void Runs_of_something_else_are_refused_with_the_reason(string what, string reason)
     {
-        var run = Run(new FullVectorMethod());
+        var run = Run(new FullVectorMethod(), spoiled: what == "pairs" ? 3 : null);
         var other = what switch
         {
             "variable" => run with { Key = run.Key with { Variable = "b" } },
             "measure" => run with { Key = run.Key with { Settings = [new("measure", "logit-diff-mse")] } },
-            "pairs" => run with { Result = run.Result! with { Examples = [.. run.Result.Examples.Select(series => series.Name == "kind" ? new ExampleSeries("kind", [.. series.Values.Select(kind => 1 - kind)]) : series)] } },
+            // As many pairs of as many prompts in the same order, but of other prompts.
+            "pairs" => Run(new FullVectorMethod(), spoiled: 4),
             _ => run with { Result = run.Result! with { Examples = [] } },
         };
 
@@ -79,9 +80,9 @@ public sealed class ComparedSitesTests(string device) : DeviceFixture(device)
 
     private static double Best(RunRecord run, string metric) => run.Result!.Scores.Where(score => score.Metric == metric && score.Site.Length > 0).Max(score => score.Value);
 
-    private static RunRecord Run(IVariableMethod method)
+    private static RunRecord Run(IVariableMethod method, int? spoiled = null)
     {
-        using var planted = new Planted();
+        using var planted = spoiled is { } word ? new Planted(spoiled: word) : new Planted();
         var plan = planted.Plan(method, 0, 1);
         return RunRecords.Done(
             RunRecords.VariableKey("any") with { Variable = "a", Settings = [new("measure", "iia")] },

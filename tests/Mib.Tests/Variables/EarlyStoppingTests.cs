@@ -1,4 +1,6 @@
+using Mib.Core.Errors;
 using Mib.Methods.Das;
+using Mib.Methods.Dbm;
 using Mib.Sdk.Variables;
 using Mib.Tests.Support;
 
@@ -32,6 +34,19 @@ public sealed class EarlyStoppingTests(string device) : DeviceFixture(device)
 
         Assert.That((points.Count, points.Any(point => point.Validation is not null)), Is.EqualTo((Epochs, false)));
         Assert.That((stopped.Count < Epochs, lowest == loss), Is.EqualTo((true, false)), "with the patience that is usual it stops");
+    }
+
+    /// <summary>No loss comes after the last step, and a gate that is no number would be a closed one.</summary>
+    [Test]
+    public void A_last_step_that_ends_nowhere_is_an_error_and_no_result()
+    {
+        using var model = Tiny.Model();
+        using var training = InterchangeBatches.Of(model, Tiny.Pairs(model, 4), Where);
+        var run = new VariableRun { Model = model, Site = Where, Train = training.At(Where), Seed = 0 };
+
+        Assert.That(
+            () => new DbmMethod(new() { Epochs = 1, LearningRate = double.PositiveInfinity }).Fit(run),
+            Throws.InstanceOf<TrainingException>().With.Message.Contains("blocks.0.hook_resid_post@last has numbers that are not finite"));
     }
 
     private const int Epochs = 60;

@@ -31,12 +31,66 @@ public sealed class InterchangeBatchTests(string device) : DeviceFixture(device)
         using var scope = NewDisposeScope();
         using var model = Tiny.Model(Tiny.Families[family] with { Context = 12 });
         var pairs = Pairs(model);
-        using var prepared = new PreparedSites(model, [site], pairs, pairs.Length);
+        using var prepared = new PreparedSites(model, [site], pairs, pairs.Length, new(1 << 30));
 
-        var logits = prepared.At(site)[0].Logits((_, _, sources) => sources);
+        var logits = prepared.At(site)[0].Logits(Sources);
 
         var expected = pairs.Select(pair => ByHand(model, site, pair, [.. pair.Label.SkipLast(1)]).narrow(0, pair.BaseIds.Count - 1, pair.Label.Count));
         Assert.That(Golden.Difference(logits, cat([.. expected], 0)), Is.LessThan(1e-10));
+    }
+
+    /// <summary>Their blocks differ, some end in the last one, and they come in any order; each run of a block has rows of several.</summary>
+    [Test]
+    public void Sites_that_share_runs_are_each_what_a_patch_with_plain_hooks_is([ValueSource(nameof(Families))] string family, [Values(Site.LastToken, Second, Site.EveryToken)] string position)
+    {
+        using var scope = NewDisposeScope();
+        using var model = Tiny.Model(Tiny.Families[family] with { Context = 12 });
+        InterchangePair[] pairs = [.. Pairs(model).Select((pair, i) => pair with { Label = [3], Target = new(5, 7, i) })];
+        var sites = AllAt(position);
+        using var prepared = new PreparedSites(model, sites, pairs, 4, new(1 << 30));
+
+        var errors = prepared.Outcomes([.. sites.Select(site => new SiteSwap(site, Sources))], firstTokenOnly: false, CancellationToken.None);
+
+        foreach (var (site, error) in sites.Zip(errors))
+        {
+            double[] expected = [.. pairs.Select((pair, i) => Math.Pow(Difference(ByHand(model, site, pair, []).select(0, pair.BaseIds.Count - 1)) - i, 2))];
+            Assert.That(error, Is.EqualTo(expected).Within(1e-10), $"{site}");
+        }
+    }
+
+    [Test]
+    public void Answers_of_several_tokens_are_judged_at_sites_that_share_runs([Values] bool firstTokenOnly)
+    {
+        using var scope = NewDisposeScope();
+        using var model = Tiny.Model(Tiny.Config with { Context = 12 });
+        var sites = AllAt(Second);
+        // Every other pair has what the model says when it is patched at another site.
+        InterchangePair[] pairs = [.. Pairs(model).Select((pair, i) => pair with { Label = [.. Said(model, sites[i % sites.Length], pair, 1 + (i % 3), patched: true)] })];
+        using var prepared = new PreparedSites(model, sites, pairs, 4, new(1 << 30));
+
+        var outcomes = prepared.Outcomes([.. sites.Select(site => new SiteSwap(site, Sources))], firstTokenOnly, CancellationToken.None);
+
+        foreach (var (site, outcome) in sites.Zip(outcomes))
+            Assert.That(outcome, Is.EqualTo(pairs.Select(pair => Said(model, site, pair, pair.Label.Count, patched: !firstTokenOnly).SequenceEqual(pair.Label) ? 1.0 : 0)), $"{site}");
+        Assert.That(outcomes.SelectMany(outcome => outcome), Has.Some.EqualTo(1).And.Some.EqualTo(0));
+    }
+
+    /// <summary>So many that they need several runs; each has a swap of its own.</summary>
+    [Test]
+    public void Outcomes_of_many_sites_are_those_of_each_alone()
+    {
+        using var scope = NewDisposeScope();
+        using var model = Tiny.Model(Tiny.Config with { Context = 12 });
+        Site[] sites = [new(0, Second), new([new Unit(Component.MlpOut, 0)], Second), new([new Unit(Component.Head, 0, 1)], Second)];
+        InterchangePair[] pairs = [.. Pairs(model).Select((pair, i) => pair with { Label = [3], Target = new(5, 7, i) })];
+        using var prepared = new PreparedSites(model, sites, pairs, 4, new(1 << 30));
+        SiteSwap[] swaps = [.. Enumerable.Range(0, 400).Select(i => new SiteSwap(sites[i % 3], (_, bases, sources) => bases + ((sources - bases) * (i / 400.0))))];
+
+        var together = prepared.Outcomes(swaps, firstTokenOnly: false, CancellationToken.None);
+
+        for (var i = 0; i < swaps.Length; i += 7)
+            Assert.That(together[i], Is.EqualTo(prepared.Outcomes([swaps[i]], firstTokenOnly: false, CancellationToken.None)[0]).Within(1e-10), $"{i}");
+        Assert.That(together.Select(outcome => outcome[0]).Distinct().Count(), Is.GreaterThan(390));
     }
 
     [TestCase(5, 1, 3, 6, 0, 7)]
@@ -60,9 +114,9 @@ public sealed class InterchangeBatchTests(string device) : DeviceFixture(device)
         var site = new Site(0, Second);
         // What the patched model says to every other pair; the others keep tokens that mean nothing.
         InterchangePair[] pairs = [.. Pairs(model).Select((pair, i) => i % 2 == 0 ? pair with { Label = [.. Said(model, site, pair, 3, patched: true)] } : pair)];
-        using var prepared = new PreparedSites(model, [site], pairs, 4);
+        using var prepared = new PreparedSites(model, [site], pairs, 4, new(1 << 30));
 
-        double[] outcomes = [.. prepared.At(site).SelectMany(batch => batch.Outcomes((_, _, sources) => sources, firstTokenOnly))];
+        var outcomes = prepared.Outcomes([new(site, Sources)], firstTokenOnly, CancellationToken.None)[0];
 
         double[] expected = [.. pairs.Select(pair => Said(model, site, pair, pair.Label.Count, patched: !firstTokenOnly).SequenceEqual(pair.Label) ? 1.0 : 0)];
         Assert.That(outcomes, Is.EqualTo(expected));
@@ -78,8 +132,8 @@ public sealed class InterchangeBatchTests(string device) : DeviceFixture(device)
         double[] Losses(long mostBytes)
         {
             using var inner = NewDisposeScope();
-            using var prepared = new PreparedSites(model, [site], Pairs(model), 2, mostBytes);
-            return [.. Enumerable.Repeat(prepared.At(site), 2).SelectMany(batches => batches.Select(batch => batch.Loss((_, _, sources) => sources).ToDouble()))];
+            using var prepared = new PreparedSites(model, [site], Pairs(model), 2, new(mostBytes));
+            return [.. Enumerable.Repeat(prepared.At(site), 2).SelectMany(batches => batches.Select(batch => batch.Loss(Sources).ToDouble()))];
         }
 
         Assert.That(Losses(0), Is.EqualTo(Losses(1 << 30)));
@@ -92,19 +146,27 @@ public sealed class InterchangeBatchTests(string device) : DeviceFixture(device)
         using var model = Tiny.Model(Tiny.Config with { Context = 12 });
         var site = new Site(0, Site.LastToken);
         InterchangePair[] pairs = [.. Pairs(model).Select((pair, i) => pair with { Label = [3], Target = new(5, 7, i) })];
-        using var prepared = new PreparedSites(model, [site], pairs, pairs.Length);
+        using var prepared = new PreparedSites(model, [site], pairs, pairs.Length, new(1 << 30));
         var batch = prepared.At(site)[0];
 
-        var errors = batch.Outcomes((_, _, sources) => sources);
+        var errors = prepared.Outcomes([new(site, Sources)], firstTokenOnly: false, CancellationToken.None)[0];
 
-        double[] expected = [.. pairs.Select((pair, i) =>
-        {
-            var logits = ByHand(model, site, pair, []).select(0, pair.BaseIds.Count - 1);
-            return Math.Pow((logits[5] - logits[7]).ToDouble() - i, 2);
-        })];
+        double[] expected = [.. pairs.Select((pair, i) => Math.Pow(Difference(ByHand(model, site, pair, []).select(0, pair.BaseIds.Count - 1)) - i, 2))];
         Assert.That(errors, Is.EqualTo(expected).Within(1e-10));
-        Assert.That(batch.Loss((_, _, sources) => sources).ToDouble(), Is.EqualTo(expected.Average()).Within(1e-10));
+        Assert.That(batch.Loss(Sources).ToDouble(), Is.EqualTo(expected.Average()).Within(1e-10));
     }
+
+    /// <summary>All sites, at one position and not in the order of their blocks.</summary>
+    private static Site[] AllAt(string position)
+    {
+        Site[] sites = [.. Sites().Select(site => site with { Position = position }).Distinct()];
+        Seed.For(1, "order").Shuffle(sites);
+        return sites;
+    }
+
+    private static double Difference(Tensor logits) => (logits[5] - logits[7]).ToDouble();
+
+    private static Tensor Sources(int unit, Tensor bases, Tensor sources) => sources;
 
     /// <summary>Pairs of mixed length with labels of one to three tokens.</summary>
     private static InterchangePair[] Pairs(HookedTransformer model)
