@@ -106,10 +106,11 @@ internal sealed class PairActivations : IDisposable
         var (joined, resid) = (0, (Tensor?)null);
         foreach (var (group, next) in entering.Zip(entering.Skip(1).Select(later => later.Key).Append(model.Config.Layers)))
         {
-            Tensor[] streams = [.. group.Select(i => Enter(swaps[i], joined++))];
-            resid = resid is null && streams is [var only] ? only : cat([.. resid is null ? streams : streams.Prepend(resid)]);
+            using var stage = NewDisposeScope();
+            using var before = resid;
+            List<Tensor> streams = [.. before is null ? Array.Empty<Tensor>() : [before], .. group.Select(i => Enter(swaps[i], joined++))];
             using var all = joined == 1 ? null : Prompts.Repeat(joined);
-            resid = model.ResidualFrom(group.Key, resid, all ?? Prompts, hooks, past, next);
+            resid = stage.MoveToOuter(model.ResidualFrom(group.Key, streams.Count == 1 ? streams[0] : cat(streams), all ?? Prompts, hooks, past, next));
         }
 
         var last = order.Index().ToDictionary(one => one.Item, one => scope.MoveToOuter(Vectors(resid!.narrow(0, one.Index * Prompts.Rows, Prompts.Rows), LabelRows)));

@@ -12,7 +12,7 @@ internal sealed class PreparedPairs(
     HookedTransformer model, IReadOnlyList<InterchangePair> pairs, IReadOnlyList<Site> sites, ActivationKeeper keeper) : IDisposable
 {
     /// <summary>Most columns of prompts in one run: what they take is hundreds of MiB of a model of billions of weights.</summary>
-    private const long MostCells = 1 << 15;
+    private const long MostCells = 1 << 14;
 
     private PairActivations? activations;
 

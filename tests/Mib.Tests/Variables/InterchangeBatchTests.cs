@@ -1,4 +1,5 @@
 using Mib.Core;
+using Mib.Core.Errors;
 using Mib.Models.Hooks;
 using Mib.Models.Transformers;
 using Mib.Sdk.Variables;
@@ -121,6 +122,25 @@ public sealed class InterchangeBatchTests(string device) : DeviceFixture(device)
         double[] expected = [.. pairs.Select(pair => Said(model, site, pair, pair.Label.Count, patched: !firstTokenOnly).SequenceEqual(pair.Label) ? 1.0 : 0)];
         Assert.That(outcomes, Is.EqualTo(expected));
         Assert.That(expected, Has.Some.EqualTo(1).And.Some.EqualTo(0));
+    }
+
+    /// <summary>In the columns that are run first, in those that follow, or in the counterfactual, when much has been kept already: no tensor is left (see the fixture).</summary>
+    [Test]
+    public void A_run_that_fails_holds_nothing([Values("prefix", "prompt", "counterfactual")] string where)
+    {
+        using var scope = NewDisposeScope();
+        using var model = Tiny.Model(Tiny.Config with { Context = 12 });
+        var site = new Site(0, Site.LastToken);
+        EquatableArray<int> Unknown(EquatableArray<int> ids, int place) => [.. ids.Select((id, i) => i == place ? model.Config.Vocabulary : id)];
+        InterchangePair[] pairs = [.. Pairs(model).Skip(3).Select(pair => where switch
+        {
+            "prefix" => pair with { BaseIds = Unknown(pair.BaseIds, 0) },
+            "prompt" => pair with { BaseIds = Unknown(pair.BaseIds, pair.BaseIds.Count - 1) },
+            _ => pair with { SourceIds = Unknown(pair.SourceIds, 0) },
+        })];
+        using var prepared = new PreparedSites(model, [site], pairs, pairs.Length, new(1 << 30));
+
+        Assert.That(() => prepared.Outcomes([new(site, Sources)], firstTokenOnly: false, CancellationToken.None), Throws.InstanceOf<UsageException>().With.Message.Contains("vocabulary"));
     }
 
     [Test]
