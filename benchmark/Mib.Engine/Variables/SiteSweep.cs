@@ -12,7 +12,7 @@ internal sealed class SiteSweep(
     VariablePlan plan, IReadOnlyList<InterchangePair> train, IReadOnlyList<InterchangePair> validation, IReadOnlyList<InterchangePair> test,
     IRunJournal journal, IRunObserver observer, CancellationToken cancellation)
 {
-    /// <summary>Featurizers that are scored in common runs at most: what a crash can cost is fitting so many again.</summary>
+    /// <summary>Featurizers that are scored in common runs at most. They are in the journal once they are scored: what a stop or an error can cost is fitting so many again.</summary>
     private const int MostTogether = 8;
 
     /// <summary>Bytes that featurizers may hold before they are scored and let go.</summary>

@@ -22,7 +22,7 @@ public static class VariableEvaluation
     /// <summary>Series that says of which kind each pair is.</summary>
     public const string KindSeries = "kind";
 
-    /// <summary>Runs a plan, or what is left of it; a finished site is in the journal.</summary>
+    /// <summary>Runs a plan, or what is left of it; a site that is scored is in the journal.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="journal">The run's finished steps.</param>
     /// <param name="observer">Who watches.</param>

@@ -16,6 +16,9 @@ public interface IVariableMethod
 
     /// <summary>Fits featurizers at one site.</summary>
     /// <param name="run">The model, the site and the labelled examples.</param>
-    /// <returns>A featurizer for each unit of the site, in order, owned by the caller.</returns>
+    /// <returns>
+    /// A featurizer for each unit of the site, in order, owned by the caller. It is used after fits at other sites and seeds: nothing
+    /// in it may be shared with what they return or changed by them.
+    /// </returns>
     IReadOnlyList<Featurizer> Fit(VariableRun run);
 }

@@ -1,6 +1,3 @@
-using Mib.Models;
-using Mib.Models.Transformers;
-
 namespace Mib.Sdk.Variables;
 
 /// <summary>Some labelled examples at one site.</summary>
@@ -10,11 +7,10 @@ namespace Mib.Sdk.Variables;
 /// </remarks>
 public sealed class InterchangeBatch
 {
-    private readonly HookedTransformer model;
     private readonly PreparedPairs prepared;
     private readonly Site site;
 
-    internal InterchangeBatch(HookedTransformer model, PreparedPairs prepared, Site site) => (this.model, this.prepared, this.site) = (model, prepared, site);
+    internal InterchangeBatch(PreparedPairs prepared, Site site) => (this.prepared, this.site) = (prepared, site);
 
     /// <summary>The pairs.</summary>
     public IReadOnlyList<InterchangePair> Pairs => prepared.Pairs;
@@ -32,11 +28,7 @@ public sealed class InterchangeBatch
     /// <summary>The logits before each token of the labels when the site's vectors are replaced. The blocks below the site are not run.</summary>
     /// <param name="swap">What the vectors become.</param>
     /// <returns>[label token, d_vocab] in float32 or wider, one pair's after the other's; owned by the caller's dispose scope.</returns>
-    public Tensor Logits(Swap swap)
-    {
-        using var scope = NewDisposeScope();
-        return scope.MoveToOuter(model.Unembed(prepared.Activations.LastResiduals([new(site, swap)])[0]).Wide());
-    }
+    public Tensor Logits(Swap swap) => prepared.Logits(new SiteSwap(site, swap));
 
     /// <summary>logit(right) − logit(wrong) of each pair when the site's vectors are replaced; the pairs have targets, and so labels of one token.</summary>
     /// <param name="swap">What the vectors become.</param>

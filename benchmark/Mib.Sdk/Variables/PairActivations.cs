@@ -87,8 +87,8 @@ internal sealed class PairActivations : IDisposable
     /// <summary>[row, d] a unit's vectors on the counterfactual prompts, in float32 or wider.</summary>
     public Tensor Sources(Unit unit) => sources[unit].Wide();
 
-    /// <summary>Columns of one run of the prompts, each as often as what it takes: those that are run, and those that are only seen.</summary>
-    public long Cells => Prompts.Rows * (start + (RunColumn * Prompts.Width));
+    /// <summary>What a site costs in a run, in columns of which only keys and values are seen: one that is run counts <see cref="RunColumn"/> times.</summary>
+    public long Cost => Prompts.Rows * (start + (RunColumn * Prompts.Width));
 
     /// <summary>The residual stream after the last block before each token of the labels, when vectors are replaced at some sites, at each by itself.</summary>
     /// <remarks>
@@ -113,8 +113,10 @@ internal sealed class PairActivations : IDisposable
             resid = stage.MoveToOuter(model.ResidualFrom(group.Key, streams.Count == 1 ? streams[0] : cat(streams), all ?? Prompts, hooks, past, next));
         }
 
-        var last = order.Index().ToDictionary(one => one.Item, one => scope.MoveToOuter(Vectors(resid!.narrow(0, one.Index * Prompts.Rows, Prompts.Rows), LabelRows)));
-        return [.. Enumerable.Range(0, swaps.Count).Select(i => last[i])];
+        var last = new Tensor[swaps.Count];
+        foreach (var (n, i) in order.Index())
+            last[i] = scope.MoveToOuter(Vectors(resid!.narrow(0, n * Prompts.Rows, Prompts.Rows), LabelRows));
+        return last;
 
         // The stream that a site's rows begin with; they are the n-th rows of all.
         Tensor Enter(SiteSwap one, int n)

@@ -11,8 +11,8 @@ namespace Mib.Sdk.Variables;
 internal sealed class PreparedPairs(
     HookedTransformer model, IReadOnlyList<InterchangePair> pairs, IReadOnlyList<Site> sites, ActivationKeeper keeper) : IDisposable
 {
-    /// <summary>Most columns of prompts in one run: what they take is hundreds of MiB of a model of billions of weights.</summary>
-    private const long MostCells = 1 << 14;
+    /// <summary>Most that sites in one run may cost together (<see cref="PairActivations.Cost"/>): hundreds of MiB of a model of billions of weights.</summary>
+    private const long MostCost = 1 << 14;
 
     private PairActivations? activations;
 
@@ -34,6 +34,15 @@ internal sealed class PreparedPairs(
         }
     }
 
+    /// <summary>The logits before each token of the labels when vectors are replaced at one site.</summary>
+    /// <param name="swap">Where, and what the vectors become; gradients flow through it.</param>
+    /// <returns>[label token, d_vocab] in float32 or wider, owned by the caller's dispose scope.</returns>
+    public Tensor Logits(SiteSwap swap)
+    {
+        using var scope = NewDisposeScope();
+        return scope.MoveToOuter(Logits(Activations.LastResiduals([swap])[0]));
+    }
+
     /// <summary>How the pairs come out at some sites, of which as many go into one run as fit.</summary>
     /// <param name="swaps">At least one.</param>
     /// <param name="firstTokenOnly">Whether later tokens come from a plain run.</param>
@@ -41,26 +50,26 @@ internal sealed class PreparedPairs(
     public IReadOnlyList<double[]> Outcomes(IReadOnlyList<SiteSwap> swaps, bool firstTokenOnly)
     {
         using var noGradient = no_grad();
-        var later = firstTokenOnly && pairs.Any(pair => pair.Label.Count > 1) ? Later(swaps[0].Site) : null;
-        return [.. swaps.Chunk((int)Math.Max(1, MostCells / Activations.Cells)).SelectMany(Together)];
+        var later = firstTokenOnly && pairs.Any(pair => pair.Label.Count > 1) ? Later() : null;
+        return [.. swaps.Chunk((int)Math.Max(1, MostCost / Activations.Cost)).SelectMany(Together)];
 
         double[][] Together(SiteSwap[] some)
         {
             using var scope = NewDisposeScope();
-            return [.. Activations.LastResiduals(some).Select(last => Judged(last, logits => PairOutcomes.Of(pairs, logits, later)))];
-        }
-
-        long[] Later(Site site)
-        {
-            using var scope = NewDisposeScope();
-            return Judged(Activations.LastResiduals([new(site, (_, bases, _) => bases)])[0], logits => logits.argmax(-1).ToLongs());
+            return [.. Activations.LastResiduals(some).Select(Judged)];
         }
 
         // Of a large vocabulary the logits of one site at a time are enough.
-        T Judged<T>(Tensor last, Func<Tensor, T> judge)
+        double[] Judged(Tensor last)
         {
             using var scope = NewDisposeScope();
-            return judge(model.Unembed(last).Wide());
+            return PairOutcomes.Of(pairs, Logits(last), later);
+        }
+
+        long[] Later()
+        {
+            using var scope = NewDisposeScope();
+            return Logits(new SiteSwap(swaps[0].Site, (_, bases, _) => bases)).argmax(-1).ToLongs();
         }
     }
 
@@ -77,4 +86,6 @@ internal sealed class PreparedPairs(
         activations?.Dispose();
         activations = null;
     }
+
+    private Tensor Logits(Tensor last) => model.Unembed(last).Wide();
 }

@@ -5,7 +5,6 @@ namespace Mib.Sdk.Variables;
 /// <summary>Pairs in batches, prepared once for all sites at one position.</summary>
 public sealed class PreparedSites : IDisposable
 {
-    private readonly HookedTransformer model;
     private readonly PreparedPairs[] batches;
 
     /// <summary>Takes pairs; their runs are made when they are first needed.</summary>
@@ -14,14 +13,11 @@ public sealed class PreparedSites : IDisposable
     /// <param name="pairs">The pairs, in order.</param>
     /// <param name="batchSize">Pairs in a batch.</param>
     /// <param name="keeper">Who has the room for what is kept of the batches; what does not fit is made again each time.</param>
-    public PreparedSites(HookedTransformer model, IReadOnlyList<Site> sites, IReadOnlyList<InterchangePair> pairs, int batchSize, ActivationKeeper keeper)
-    {
-        this.model = model;
+    public PreparedSites(HookedTransformer model, IReadOnlyList<Site> sites, IReadOnlyList<InterchangePair> pairs, int batchSize, ActivationKeeper keeper) =>
         batches = [.. pairs.Chunk(batchSize).Select(chunk => new PreparedPairs(model, chunk, sites, keeper))];
-    }
 
     /// <summary>The batches at one of the sites.</summary>
-    public IReadOnlyList<InterchangeBatch> At(Site site) => [.. batches.Select(batch => new InterchangeBatch(model, batch, site))];
+    public IReadOnlyList<InterchangeBatch> At(Site site) => [.. batches.Select(batch => new InterchangeBatch(batch, site))];
 
     /// <summary>How all pairs come out at some sites, at each by itself; they share runs.</summary>
     /// <param name="swaps">At least one.</param>

@@ -46,17 +46,14 @@ public sealed class InterchangeBatchTests(string device) : DeviceFixture(device)
     {
         using var scope = NewDisposeScope();
         using var model = Tiny.Model(Tiny.Families[family] with { Context = 12 });
-        InterchangePair[] pairs = [.. Pairs(model).Select((pair, i) => pair with { Label = [3], Target = new(5, 7, i) })];
+        var pairs = WithTargets(model);
         var sites = AllAt(position);
         using var prepared = new PreparedSites(model, sites, pairs, 4, new(1 << 30));
 
         var errors = prepared.Outcomes([.. sites.Select(site => new SiteSwap(site, Sources))], firstTokenOnly: false, CancellationToken.None);
 
         foreach (var (site, error) in sites.Zip(errors))
-        {
-            double[] expected = [.. pairs.Select((pair, i) => Math.Pow(Difference(ByHand(model, site, pair, []).select(0, pair.BaseIds.Count - 1)) - i, 2))];
-            Assert.That(error, Is.EqualTo(expected).Within(1e-10), $"{site}");
-        }
+            Assert.That(error, Is.EqualTo(SquaredErrorsByHand(model, site, pairs)).Within(1e-10), $"{site}");
     }
 
     [Test]
@@ -83,7 +80,7 @@ public sealed class InterchangeBatchTests(string device) : DeviceFixture(device)
         using var scope = NewDisposeScope();
         using var model = Tiny.Model(Tiny.Config with { Context = 12 });
         Site[] sites = [new(0, Second), new([new Unit(Component.MlpOut, 0)], Second), new([new Unit(Component.Head, 0, 1)], Second)];
-        InterchangePair[] pairs = [.. Pairs(model).Select((pair, i) => pair with { Label = [3], Target = new(5, 7, i) })];
+        var pairs = WithTargets(model);
         using var prepared = new PreparedSites(model, sites, pairs, 4, new(1 << 30));
         SiteSwap[] swaps = [.. Enumerable.Range(0, 400).Select(i => new SiteSwap(sites[i % 3], (_, bases, sources) => bases + ((sources - bases) * (i / 400.0))))];
 
@@ -165,13 +162,13 @@ public sealed class InterchangeBatchTests(string device) : DeviceFixture(device)
         using var scope = NewDisposeScope();
         using var model = Tiny.Model(Tiny.Config with { Context = 12 });
         var site = new Site(0, Site.LastToken);
-        InterchangePair[] pairs = [.. Pairs(model).Select((pair, i) => pair with { Label = [3], Target = new(5, 7, i) })];
+        var pairs = WithTargets(model);
         using var prepared = new PreparedSites(model, [site], pairs, pairs.Length, new(1 << 30));
         var batch = prepared.At(site)[0];
 
         var errors = prepared.Outcomes([new(site, Sources)], firstTokenOnly: false, CancellationToken.None)[0];
 
-        double[] expected = [.. pairs.Select((pair, i) => Math.Pow(Difference(ByHand(model, site, pair, []).select(0, pair.BaseIds.Count - 1)) - i, 2))];
+        var expected = SquaredErrorsByHand(model, site, pairs);
         Assert.That(errors, Is.EqualTo(expected).Within(1e-10));
         Assert.That(batch.Loss(Sources).ToDouble(), Is.EqualTo(expected.Average()).Within(1e-10));
     }
@@ -184,7 +181,15 @@ public sealed class InterchangeBatchTests(string device) : DeviceFixture(device)
         return sites;
     }
 
-    private static double Difference(Tensor logits) => (logits[5] - logits[7]).ToDouble();
+    /// <summary>The pairs with labels of one token, and a logit difference that is expected of each.</summary>
+    private static InterchangePair[] WithTargets(HookedTransformer model) =>
+        [.. Pairs(model).Select((pair, i) => pair with { Label = [3], Target = new(5, 7, i) })];
+
+    private static double[] SquaredErrorsByHand(HookedTransformer model, Site site, InterchangePair[] pairs) => [.. pairs.Select((pair, i) =>
+    {
+        var logits = ByHand(model, site, pair, []).select(0, pair.BaseIds.Count - 1);
+        return Math.Pow((logits[5] - logits[7]).ToDouble() - i, 2);
+    })];
 
     private static Tensor Sources(int unit, Tensor bases, Tensor sources) => sources;
 
