@@ -92,6 +92,31 @@ public sealed class ObliqueFeaturizerMethod : IVariableMethod
     }
 }
 
+/// <summary>Returns the same object again.</summary>
+[Method("test-featurizer-again", Description = "Fits once for all.")]
+public sealed class SameFeaturizerMethod : IVariableMethod
+{
+    private readonly IReadOnlyList<Featurizer> fitted = [new OddFeaturizer()];
+
+    public IReadOnlyList<Featurizer> Fit(VariableRun run) => fitted;
+}
+
+/// <summary>Trains the same tensor again.</summary>
+[Method("test-featurizer-shared", Description = "Writes where it wrote before.")]
+public sealed class SharingFeaturizerMethod : IVariableMethod
+{
+    private Tensor? basis;
+
+    public IReadOnlyList<Featurizer> Fit(VariableRun run)
+    {
+        using var scope = NewDisposeScope();
+        var found = eye(run.Widths[0], dtype: ScalarType.Float64).narrow(1, run.Seed, 1);
+        basis ??= zeros_like(found).DetachFromDisposeScope();
+        basis.copy_(found);
+        return [new SubspaceFeaturizer(basis)];
+    }
+}
+
 /// <summary>Says wrongly what it reads.</summary>
 [Method("test-inputs", Description = "Has inputs that do not tell runs apart.")]
 public sealed class InputsMethod(InputsOptions options) : IVariableMethod

@@ -30,7 +30,7 @@ internal sealed class VariableSubject : IDisposable
 
     public static Site At(int layer) => new(layer, Position);
 
-    public PreparedSites Prepare(params Site[] sites) => new(Model, sites, pairs, pairs.Count, new(mostBytes: 1 << 30));
+    public PreparedSites Prepare(params Site[] sites) => new(Model, sites, pairs, pairs.Count, mostBytes: 1 << 30);
 
     /// <summary>Forward and backward through the blocks above a layer, from the whole residual stream after it to the labels' loss.</summary>
     public void Upper(int layer, Tensor resid)

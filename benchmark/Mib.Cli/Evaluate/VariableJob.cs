@@ -61,7 +61,7 @@ internal static class VariableJob
             new(RunKey.TestData, DataHash.Of(test)),
             new("test-examples", $"{test.Length}"),
             new(RunKey.TrainExamples, $"{train.Length}"),
-            new("validation-examples", $"{validation.Length}"));
+            new(RunKey.ValidationExamples, $"{validation.Length}"));
         if (validation.Length == 0)
             notes.Add("note: there are no validation pairs, so that the best site is chosen on the test pairs only.");
         if (request.Split == Split.Train)

@@ -28,6 +28,9 @@ public sealed record RunKey
     /// <summary>The setting with the number of examples that the method saw.</summary>
     public const string TrainExamples = "train-examples";
 
+    /// <summary>The setting with the number of examples that training was stopped by and a site was chosen on.</summary>
+    public const string ValidationExamples = "validation-examples";
+
     /// <summary>Which track.</summary>
     public required Track Track { get; init; }
 

@@ -11,6 +11,9 @@ internal sealed class GuardedVariableMethod(Plugin plugin, string what, IReadOnl
     /// <summary>How far <c>Invert(Featurize(x))</c> may be from x, as a share of the largest coordinate.</summary>
     private const double Tolerance = 1e-3;
 
+    /// <summary>What was returned and is in use: later fits must leave it as it is.</summary>
+    private readonly List<GuardedFeaturizer> inUse = [];
+
     public IReadOnlyList<Setting> Prepare(HookedTransformer model, string modelHash, IReadOnlyList<Unit> units)
     {
         var inputs = plugin.Guard(what, () => inner.Prepare(model, modelHash, units));
@@ -27,12 +30,22 @@ internal sealed class GuardedVariableMethod(Plugin plugin, string what, IReadOnl
         var fitted = plugin.Guard(what, () => inner.Fit(run), run.Cancellation);
         if (fitted is null || fitted.Count != run.Site.Units.Count || fitted.Contains(null))
             throw Wrong($"returned {fitted?.Count(one => one is not null) ?? 0} featurizers for {run.Site.Units.Count} units.");
+        inUse.RemoveAll(featurizer => featurizer.IsDisposed);
+        if (fitted.Distinct().Count() < fitted.Count || fitted.Any(one => inUse.Exists(featurizer => featurizer.Is(one))))
+            throw Wrong("returned a featurizer that it had returned before.", "return new ones from each fit.");
         List<GuardedFeaturizer> featurizers = [.. fitted.Select(one => new GuardedFeaturizer(plugin, what, one))];
         try
         {
+            if (!inUse.TrueForAll(featurizer => featurizer.IsAsFitted()))
+                throw Wrong("changed a featurizer that an earlier fit returned.", "share no tensor between the featurizers of several fits.");
             using var scope = NewDisposeScope();
             foreach (var (unit, featurizer) in featurizers.Index())
+            {
                 Check(featurizer, run.Train[0].Bases(unit));
+                featurizer.Fitted();
+            }
+
+            inUse.AddRange(featurizers);
             return featurizers;
         }
         catch
@@ -65,8 +78,8 @@ internal sealed class GuardedVariableMethod(Plugin plugin, string what, IReadOnl
             throw Wrong($"returned a featurizer that does not invert: Invert(Featurize(x)) is off by {off:g3} of the largest coordinate.");
     }
 
-    private PluginException Wrong(string how) =>
-        new(plugin.Manifest.Path, $"{what} {how}", "return a Featurizer of finite numbers with Invert(Featurize(x)) = x.");
+    private PluginException Wrong(string how, string remedy = "return a Featurizer of finite numbers with Invert(Featurize(x)) = x.") =>
+        new(plugin.Manifest.Path, $"{what} {how}", remedy);
 
     /// <summary>A plugin's featurizer, whose every call is the plugin's to answer for.</summary>
     private sealed class GuardedFeaturizer : Featurizer
@@ -74,12 +87,15 @@ internal sealed class GuardedVariableMethod(Plugin plugin, string what, IReadOnl
         private readonly Plugin plugin;
         private readonly string what;
         private readonly Featurizer inner;
+        private double[] likeness = [];
 
         public GuardedFeaturizer(Plugin plugin, string what, Featurizer inner)
         {
             (this.plugin, this.what, this.inner) = (plugin, what, inner);
             Selected = inner.Selected;
         }
+
+        public bool IsDisposed { get; private set; }
 
         public override string Kind => plugin.Guard(what, () => inner.Kind);
 
@@ -93,6 +109,26 @@ internal sealed class GuardedVariableMethod(Plugin plugin, string what, IReadOnl
 
         public override Tensor Invert(Tensor features, Tensor error) => plugin.Guard(what, () => inner.Invert(features, error));
 
+        /// <summary>Whether it stands for a plugin's object.</summary>
+        public bool Is(Featurizer one) => ReferenceEquals(inner, one);
+
+        /// <summary>Remembers what it is like.</summary>
+        public void Fitted() => likeness = Likeness();
+
+        /// <summary>Whether it is still like that.</summary>
+        public bool IsAsFitted() => Likeness().AsSpan().SequenceEqual(likeness);
+
+        /// <summary>A number for each tensor: the sum of its elements, each times its place.</summary>
+        private double[] Likeness()
+        {
+            using var scope = NewDisposeScope();
+            return
+            [
+                .. State.Select(named => named.Value.reshape(-1)).Select(flat =>
+                    dot(flat.to(ScalarType.Float64), arange(1, flat.numel() + 1, dtype: ScalarType.Float64, device: flat.device)).ToDouble()),
+            ];
+        }
+
         /// <summary>What it owns, the inner one disposes of.</summary>
         protected override IEnumerable<Tensor> Owned => [];
 
@@ -103,6 +139,7 @@ internal sealed class GuardedVariableMethod(Plugin plugin, string what, IReadOnl
                 inner.Dispose();
                 return true;
             });
+            IsDisposed = true;
             base.Dispose();
         }
     }

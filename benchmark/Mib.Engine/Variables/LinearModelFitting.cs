@@ -50,7 +50,7 @@ public sealed record LinearModelFitting
         foreach (var chunk in kept.Chunk(BatchSize))
         {
             cancellation.ThrowIfCancellationRequested();
-            using var prepared = new PreparedSites(Model, [site], [.. chunk.Select(one => one.Tokens!)], chunk.Length, new(mostBytes: 0));
+            using var prepared = new PreparedSites(Model, [site], [.. chunk.Select(one => one.Tokens!)], chunk.Length, mostBytes: 0);
             var differences = Differences(prepared.At(site)[0]);
             observed.AddRange(chunk.Zip(differences, (one, difference) => (one.Signs.Token, one.Signs.Position, difference)));
             observer.Report("swaps", (double)observed.Count / kept.Count);

@@ -14,9 +14,9 @@ internal sealed record SiteResult(FittedUnit[] Units, double[] Test, double[] Va
     /// <summary>A loss may be no number.</summary>
     private static readonly JsonSerializerOptions Json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
-    public static SiteResult FromBytes(byte[] bytes) => JsonSerializer.Deserialize<SiteResult>(bytes, Json)!;
+    public static SiteResult[] FromBytes(byte[] bytes) => JsonSerializer.Deserialize<SiteResult[]>(bytes, Json)!;
 
-    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
+    public static byte[] ToBytes(SiteResult[] results) => JsonSerializer.SerializeToUtf8Bytes(results, Json);
 }
 
 /// <summary>A featurizer as plain numbers.</summary>

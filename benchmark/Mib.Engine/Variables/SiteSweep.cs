@@ -12,18 +12,20 @@ internal sealed class SiteSweep(
     VariablePlan plan, IReadOnlyList<InterchangePair> train, IReadOnlyList<InterchangePair> validation, IReadOnlyList<InterchangePair> test,
     IRunJournal journal, IRunObserver observer, CancellationToken cancellation)
 {
-    /// <summary>Featurizers that are scored in common runs at most. They are in the journal once they are scored: what a stop or an error can cost is fitting so many again.</summary>
+    /// <summary>Featurizers that are scored in common runs at most; a stop or an error costs fitting so many again.</summary>
     private const int MostTogether = 8;
 
-    /// <summary>Bytes that featurizers may hold before they are scored and let go.</summary>
-    private const long MostWaitingBytes = 512L << 20;
+    /// <summary>Bytes of featurizers beyond which they are scored and let go.</summary>
+    private const long MostWaitingBytes = 256L << 20;
 
     /// <summary>Bytes of activations that are kept at least, if there are as many.</summary>
     private const long LeastRoom = 1L << 30;
 
+    /// <summary>What of a site's work is done when it is fitted: to train takes many passes, to score it takes one.</summary>
+    private const double Fitted = 0.9;
+
     /// <summary>Room for activations: half of what the model takes, since who has room for a model has some beside it.</summary>
     private readonly long room = Math.Max(LeastRoom, plan.Model.Weights.Named().Sum(named => named.Weight.numel() * named.Weight.ElementSize) / 2);
-    private readonly int total = plan.Sites.Count * plan.Seeds;
     private int done;
 
     /// <summary>[pair] how the test pairs come out when nothing is moved.</summary>
@@ -32,66 +34,73 @@ internal sealed class SiteSweep(
         const string Step = "floor";
         if (journal.Find(Step) is { } saved)
             return MemoryMarshal.Cast<byte, double>(saved).ToArray();
-        using var prepared = new PreparedSites(plan.Model, [plan.Sites[0]], test, plan.BatchSize, new(mostBytes: 0));
+        using var prepared = new PreparedSites(plan.Model, [plan.Sites[0]], test, plan.BatchSize, mostBytes: 0);
         var floor = prepared.Outcomes([new(plan.Sites[0], (_, bases, _) => bases)], plan.FirstTokenOnly, cancellation)[0];
         journal.Save(Step, MemoryMarshal.AsBytes(floor.AsSpan()).ToArray());
         return floor;
     }
 
     /// <summary>The results of sites at one position, [seed] of each.</summary>
+    /// <remarks>
+    /// What is scored in common runs is one step of the journal: however often a run is broken off, the same sites share runs, and a
+    /// product of as many rows gives the same bits.
+    /// </remarks>
     public IEnumerable<KeyValuePair<Site, SiteResult[]>> At(IEnumerable<Site> samePosition)
     {
         Site[] sites = [.. samePosition];
-        var keeper = new ActivationKeeper(room);
-        using var training = new PreparedSites(plan.Model, sites, ByLength(train), plan.BatchSize, keeper);
-        using var tested = new PreparedSites(plan.Model, sites, test, plan.BatchSize, keeper);
-        using var validated = new PreparedSites(plan.Model, sites, validation, plan.BatchSize, keeper);
-        var results = sites.ToDictionary(site => site, _ => new SiteResult[plan.Seeds]);
-        var waiting = new List<FittedSite>();
-        try
+        // Training comes back to its pairs pass after pass, the others are seen once or twice by each site.
+        using var training = new PreparedSites(plan.Model, sites, ByLength(train), plan.BatchSize, room / 2);
+        using var tested = new PreparedSites(plan.Model, sites, test, plan.BatchSize, room / 4);
+        using var validated = new PreparedSites(plan.Model, sites, validation, plan.BatchSize, room / 4);
+        (Site Site, int Seed)[] fits = [.. sites.SelectMany(site => Enumerable.Range(0, plan.Seeds).Select(seed => (site, seed)))];
+        var results = new List<SiteResult>();
+        while (results.Count < fits.Length)
         {
-            foreach (var site in sites)
+            var (site, seed) = fits[results.Count];
+            var step = $"sites/from/{site}/seed/{plan.Seed + seed}";
+            if (journal.Find(step) is not { } saved)
+                journal.Save(step, saved = SiteResult.ToBytes(Together(fits.Skip(results.Count).Take(MostTogether))));
+            var some = SiteResult.FromBytes(saved);
+            results.AddRange(some);
+            done += some.Length;
+            Report(0);
+        }
+
+        return sites.Zip(results.Chunk(plan.Seeds), KeyValuePair.Create);
+
+        // The first of some sites and seeds: as many as may wait for one another.
+        SiteResult[] Together(IEnumerable<(Site Site, int Seed)> next)
+        {
+            var waiting = new List<FittedSite>();
+            try
             {
-                for (var seed = 0; seed < plan.Seeds; seed++)
+                foreach (var (site, seed) in next)
                 {
-                    if (journal.Find(Step(site, seed)) is { } saved)
-                        results[site][seed] = SiteResult.FromBytes(saved);
-                    else
-                        waiting.Add(Fit(site, seed, training.At(site), validated.At(site)));
-                    observer.Report("sites", (double)++done / total);
-                    if (waiting.Count == MostTogether || waiting.Sum(fit => fit.Bytes) > MostWaitingBytes)
-                        Score();
+                    waiting.Add(Fit(site, seed, training.At(site), validated.At(site), waiting.Count));
+                    Report(waiting.Count);
+                    if (waiting.Sum(fit => fit.Bytes) > MostWaitingBytes)
+                        break;
                 }
+
+                SiteSwap[] swaps = [.. waiting.Select(fit => fit.Interchange)];
+                var onTest = tested.Outcomes(swaps, plan.FirstTokenOnly, cancellation);
+                var onValidation = validated.Outcomes(swaps, plan.FirstTokenOnly, cancellation);
+                return [.. waiting.Select((fit, i) => new SiteResult(Kept(fit), onTest[i], onValidation[i], fit.Learning))];
             }
-
-            Score();
-            return results;
-        }
-        finally
-        {
-            waiting.ForEach(fit => fit.Dispose());
-        }
-
-        void Score()
-        {
-            if (waiting.Count == 0)
-                return;
-            SiteSwap[] swaps = [.. waiting.Select(fit => fit.Interchange)];
-            var (onTest, onValidation) = (tested.Outcomes(swaps, plan.FirstTokenOnly, cancellation), validated.Outcomes(swaps, plan.FirstTokenOnly, cancellation));
-            foreach (var (i, fit) in waiting.Index())
+            finally
             {
-                // Featurizers are kept of the first seed only: of wide models, all of them would take more room than the model.
-                FittedUnit[] kept = fit.Seed == 0 ? [.. fit.Featurizers.Select(featurizer => Featurizers.Store(featurizer, plan.Model.Dtype.Wide()))] : [];
-                var result = results[fit.Site][fit.Seed] = new(kept, onTest[i], onValidation[i], fit.Learning);
-                journal.Save(Step(fit.Site, fit.Seed), result.ToBytes());
+                waiting.ForEach(fit => fit.Dispose());
             }
-
-            waiting.ForEach(fit => fit.Dispose());
-            waiting.Clear();
         }
     }
 
-    private string Step(Site site, int seed) => $"site/{site}/seed/{plan.Seed + seed}";
+    /// <summary>Says how far it is.</summary>
+    /// <param name="fitted">Fits beyond those that are done that wait to be scored.</param>
+    private void Report(double fitted) => observer.Report("sites", (done + (Fitted * fitted)) / (plan.Sites.Count * plan.Seeds));
+
+    /// <summary>Featurizers are kept of the first seed only: of wide models, all of them would take more room than the model.</summary>
+    private FittedUnit[] Kept(FittedSite fit) =>
+        fit.Seed == 0 ? [.. fit.Featurizers.Select(featurizer => Featurizers.Store(featurizer, plan.Model.Dtype.Wide()))] : [];
 
     /// <summary>
     /// Pairs of like lengths beside one another: batches then have little padding, and a long beginning that is run once. Of one
@@ -104,13 +113,13 @@ internal sealed class SiteSweep(
         return [.. mixed.OrderBy(pair => pair.BaseIds.Count)];
     }
 
-    private FittedSite Fit(Site site, int seed, IReadOnlyList<InterchangeBatch> training, IReadOnlyList<InterchangeBatch> validated)
+    private FittedSite Fit(Site site, int seed, IReadOnlyList<InterchangeBatch> training, IReadOnlyList<InterchangeBatch> validated, int waiting)
     {
         var learning = new List<LearningPoint>();
         var run = new VariableRun
         {
             Model = plan.Model, Site = site, Train = training, Validation = validated, Seed = plan.Seed + seed, FollowsReference = plan.FollowsReference,
-            Cancellation = cancellation, Learning = new Told<LearningPoint>(learning.Add), Progress = new Told<double>(value => observer.Report("sites", (done + value) / total)),
+            Cancellation = cancellation, Learning = new Told<LearningPoint>(learning.Add), Progress = new Told<double>(value => Report(waiting + value)),
         };
         return new(site, seed, plan.Method.Fit(run), [.. learning]);
     }

@@ -1,21 +1,21 @@
 namespace Mib.Sdk.Variables;
 
 /// <summary>Keeps activations of as many batches as there is room for: those that came first stay, of the others only the latest.</summary>
-/// <param name="mostBytes">Room for them, whatever sets of pairs they are of.</param>
-public sealed class ActivationKeeper(long mostBytes)
+/// <param name="mostBytes">Room for them.</param>
+internal sealed class ActivationKeeper(long mostBytes)
 {
     private readonly Dictionary<PreparedPairs, long> kept = [];
     private PreparedPairs? passing;
 
     /// <summary>Lets go what is not to stay, before something else is made.</summary>
-    internal void MakeRoom()
+    public void MakeRoom()
     {
         passing?.Release();
         passing = null;
     }
 
     /// <summary>Is told what was made.</summary>
-    internal void Kept(PreparedPairs pairs, long bytes)
+    public void Kept(PreparedPairs pairs, long bytes)
     {
         if (kept.Values.Sum() + bytes <= mostBytes)
             kept[pairs] = bytes;
@@ -24,7 +24,7 @@ public sealed class ActivationKeeper(long mostBytes)
     }
 
     /// <summary>Is told what there is no more.</summary>
-    internal void Gone(PreparedPairs pairs)
+    public void Gone(PreparedPairs pairs)
     {
         kept.Remove(pairs);
         if (passing == pairs)

@@ -43,10 +43,10 @@ internal sealed class PairActivations : IDisposable
         start = Math.Min(places.Min(place => place.Column), labels.Min(label => label.Column));
         start = start >= LeastShare * width ? start : 0;
         Prompts = whole.Columns(start, width - start);
-        Rows = Index(places, start, width - start);
-        LabelRows = Index(labels, start, width - start);
         try
         {
+            Rows = Index(places, start, width - start);
+            LabelRows = Index(labels, start, width - start);
             past = start == 0 ? null : new(model, whole.Columns(0, start));
             Run(Prompts, past, Rows, bases, residuals.Hooks(sites.Select(StreamBefore).Distinct()));
             using var counterfactuals = PaddedBatch.Of([.. pairs.Select(pair => pair.SourceIds)], PaddingSide.Left, model.Device);
@@ -81,11 +81,11 @@ internal sealed class PairActivations : IDisposable
     /// <summary>Bytes that it holds.</summary>
     public long Bytes => (past?.Bytes ?? 0) + bases.Values.Concat(sources.Values).Concat(residuals.Names.Select(name => residuals[name])).Sum(x => x.numel() * x.ElementSize);
 
-    /// <summary>[row, d] a unit's vectors on the base prompts, in float32 or wider.</summary>
-    public Tensor Bases(Unit unit) => bases[unit].Wide();
+    /// <summary>[row, d] a unit's vectors on the base prompts, in float32 or wider; owned by the caller's dispose scope.</summary>
+    public Tensor Bases(Unit unit) => bases[unit].alias().Wide();
 
-    /// <summary>[row, d] a unit's vectors on the counterfactual prompts, in float32 or wider.</summary>
-    public Tensor Sources(Unit unit) => sources[unit].Wide();
+    /// <summary>[row, d] a unit's vectors on the counterfactual prompts, in float32 or wider; owned by the caller's dispose scope.</summary>
+    public Tensor Sources(Unit unit) => sources[unit].alias().Wide();
 
     /// <summary>What a site costs in a run, in columns of which only keys and values are seen: one that is run counts <see cref="RunColumn"/> times.</summary>
     public long Cost => Prompts.Rows * (start + (RunColumn * Prompts.Width));
@@ -147,8 +147,9 @@ internal sealed class PairActivations : IDisposable
         residuals.Dispose();
         past?.Dispose();
         Prompts.Dispose();
-        Rows.Dispose();
-        LabelRows.Dispose();
+        // What failed was perhaps not made.
+        Rows?.Dispose();
+        LabelRows?.Dispose();
     }
 
     /// <summary>The stream that a run which changes a site starts from.</summary>

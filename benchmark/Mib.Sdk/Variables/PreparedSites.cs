@@ -12,9 +12,12 @@ public sealed class PreparedSites : IDisposable
     /// <param name="sites">All sites; they have one position.</param>
     /// <param name="pairs">The pairs, in order.</param>
     /// <param name="batchSize">Pairs in a batch.</param>
-    /// <param name="keeper">Who has the room for what is kept of the batches; what does not fit is made again each time.</param>
-    public PreparedSites(HookedTransformer model, IReadOnlyList<Site> sites, IReadOnlyList<InterchangePair> pairs, int batchSize, ActivationKeeper keeper) =>
+    /// <param name="mostBytes">Room for what is kept of the batches; what does not fit is made again each time.</param>
+    public PreparedSites(HookedTransformer model, IReadOnlyList<Site> sites, IReadOnlyList<InterchangePair> pairs, int batchSize, long mostBytes)
+    {
+        var keeper = new ActivationKeeper(mostBytes);
         batches = [.. pairs.Chunk(batchSize).Select(chunk => new PreparedPairs(model, chunk, sites, keeper))];
+    }
 
     /// <summary>The batches at one of the sites.</summary>
     public IReadOnlyList<InterchangeBatch> At(Site site) => [.. batches.Select(batch => new InterchangeBatch(batch, site))];

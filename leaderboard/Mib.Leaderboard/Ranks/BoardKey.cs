@@ -5,7 +5,7 @@ using Mib.Core.Results;
 
 namespace Mib.Leaderboard.Ranks;
 
-/// <summary>What runs must have in common to be compared: everything but the method, its options, what it saw of the train split, and the seed.</summary>
+/// <summary>What runs must have in common to be compared: everything but the method, its options, what it saw of the train and validation splits, and the seed.</summary>
 public sealed record BoardKey
 {
     public required Track Track { get; init; }
@@ -34,7 +34,7 @@ public sealed record BoardKey
         Split = run.Split,
         ModelHash = run.ModelHash,
         DataHash = run.TestHash,
-        Settings = run.Settings.Where(setting => setting.Name is not (RunKey.TestData or RunKey.TrainExamples)).ToEquatableArray(),
+        Settings = run.Settings.Where(setting => setting.Name is not (RunKey.TestData or RunKey.TrainExamples or RunKey.ValidationExamples)).ToEquatableArray(),
     };
 
     /// <summary>Eight hexadecimal digits that stand for the key: the name of the table in links.</summary>

@@ -35,5 +35,5 @@ public sealed record Entry(RunRecord Run, string Label, EquatableArray<string> O
     }
 
     private static IEnumerable<Setting> Conditions(RunKey key) =>
-        [.. key.Options, .. key.Settings.Where(setting => setting.Name == RunKey.TrainExamples), new("seed", Words.Whole(key.Seed)), new("dtype", key.Dtype), new("device", key.Device)];
+        [.. key.Options, .. key.Settings.Where(setting => setting.Name is RunKey.TrainExamples or RunKey.ValidationExamples), new("seed", Words.Whole(key.Seed)), new("dtype", key.Dtype), new("device", key.Device)];
 }

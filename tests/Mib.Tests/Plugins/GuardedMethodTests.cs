@@ -69,6 +69,25 @@ public sealed class GuardedMethodTests : TensorFixture
         Assert.That(error.What, Does.Contain($"method '{id}' {what}"));
     }
 
+    /// <summary>Featurizers are scored after later fits: what those change would be scored wrongly.</summary>
+    [TestCase("test-featurizer-again", "returned a featurizer that it had returned before.")]
+    [TestCase("test-featurizer-shared", "changed a featurizer that an earlier fit returned.")]
+    public void A_featurizer_that_a_later_fit_shares_is_refused_while_it_is_in_use(string id, string what)
+    {
+        using var scope = NewDisposeScope();
+        using var model = Tiny.Model();
+        var site = new Site(0, Site.LastToken);
+        using var prepared = InterchangeBatches.Of(model, Tiny.Pairs(model, 4), site);
+        var made = catalog.Method(id);
+        var method = made.CreateVariableMethod(made.Bind());
+        IReadOnlyList<Featurizer> Fit(int seed) => method.Fit(new() { Model = model, Seed = seed, Site = site, Train = prepared.At(site) });
+
+        using var first = Fit(seed: 0)[0];
+        var error = Assert.Throws<PluginException>(() => Fit(seed: 1));
+
+        Assert.That(error.What, Does.Contain($"method '{id}' {what}"));
+    }
+
     [Test]
     public void Inputs_that_do_not_tell_runs_apart_are_refused([Values("null", "null-entry", "no-name", "no-value", "twice", "inputs")] string inputs)
     {

@@ -9,7 +9,7 @@ internal static class InterchangeBatches
 {
     /// <summary>All pairs in one batch, at sites of one position.</summary>
     public static PreparedSites Of(HookedTransformer model, IReadOnlyList<TokenPair> pairs, params Site[] sites) =>
-        new(model, sites, [.. pairs.Select(Pair)], pairs.Count, new(1 << 30));
+        new(model, sites, [.. pairs.Select(Pair)], pairs.Count, 1 << 30);
 
     /// <summary>A pair of which the corrupted prompt's answer is the label.</summary>
     public static InterchangePair Pair(TokenPair pair) => new("any", pair.CleanIds, pair.CorruptedIds, [pair.AnswerId], [pair.WrongId], [pair.WrongId])

@@ -25,15 +25,16 @@ internal sealed class Planted : IDisposable
     /// <param name="lie">How the planes lie to the coordinates.</param>
     /// <param name="radiusOfA">Radius of a's circle in the embedding; that of b's is 1.</param>
     /// <param name="noise">Standard deviation of the noise in each of its directions.</param>
+    /// <param name="dtype">What the model computes in.</param>
     /// <param name="spoiled">Prompts (0 … 15) whose embedding is that of the next one, so that the model answers them wrongly.</param>
-    public Planted(Lie lie = Lie.Rotated, double radiusOfA = 1, double noise = 0.3, params int[] spoiled)
+    public Planted(Lie lie = Lie.Rotated, double radiusOfA = 1, double noise = 0.3, ScalarType dtype = ScalarType.Float64, params int[] spoiled)
     {
         WordLevelTokenizer.Write(
             scratch["tokenizer.json"], [.. Enumerable.Range(0, 16).Select(Prompt), .. Enumerable.Range(0, 16).Select(Answer)]);
         Tokenizer = Mib.Models.Tokenizers.Tokenizer.Load(scratch["tokenizer.json"]);
         var random = Seed.For(0, "planted");
         Model = Initialization.Create(
-            new() { Layers = 2, Heads = 2, DModel = Width, DMlp = 8, Vocabulary = 34, Context = 4, TiedEmbeddings = false }, random, dtype: ScalarType.Float64,
+            new() { Layers = 2, Heads = 2, DModel = Width, DMlp = 8, Vocabulary = 34, Context = 4, TiedEmbeddings = false }, random, dtype: dtype,
             device: TestDevice.Current);
         using var scope = NewDisposeScope();
         Basis = MakeBasis(lie, random);

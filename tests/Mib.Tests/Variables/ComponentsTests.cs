@@ -77,7 +77,7 @@ public sealed class ComponentsTests(string device) : DeviceFixture(device)
     }
 
     private static PreparedSites Batches(HookedTransformer model, int pairs, int batchSize, long mostBytes = 1 << 20) =>
-        new(model, [Where], [.. Tiny.Pairs(model, pairs).Select(InterchangeBatches.Pair)], batchSize, new(mostBytes));
+        new(model, [Where], [.. Tiny.Pairs(model, pairs).Select(InterchangeBatches.Pair)], batchSize, mostBytes);
 
     private static VariableRun Run(HookedTransformer model, PreparedSites prepared) =>
         new() { Model = model, Site = Where, Train = prepared.At(Where), Seed = 0 };

@@ -141,7 +141,7 @@ public sealed class FittedFeaturizerTests(string device) : DeviceFixture(device)
         using var scope = NewDisposeScope();
         using var model = Tiny.Model();
         // Two batches of different size, of which pairs are to be weighed alike: one of four and one of one.
-        using var prepared = new PreparedSites(model, [Where], [.. Tiny.Pairs(model, 5).Select(InterchangeBatches.Pair)], 4, new(1 << 30));
+        using var prepared = new PreparedSites(model, [Where], [.. Tiny.Pairs(model, 5).Select(InterchangeBatches.Pair)], 4, 1 << 30);
         using var noGradient = no_grad();
         var (scores, byBatch) = (new double[8], new double[8]);
         foreach (var batch in prepared.At(Where))

@@ -32,7 +32,7 @@ public sealed class InterchangeBatchTests(string device) : DeviceFixture(device)
         using var scope = NewDisposeScope();
         using var model = Tiny.Model(Tiny.Families[family] with { Context = 12 });
         var pairs = Pairs(model);
-        using var prepared = new PreparedSites(model, [site], pairs, pairs.Length, new(1 << 30));
+        using var prepared = new PreparedSites(model, [site], pairs, pairs.Length, 1 << 30);
 
         var logits = prepared.At(site)[0].Logits(Sources);
 
@@ -48,7 +48,7 @@ public sealed class InterchangeBatchTests(string device) : DeviceFixture(device)
         using var model = Tiny.Model(Tiny.Families[family] with { Context = 12 });
         var pairs = WithTargets(model);
         var sites = AllAt(position);
-        using var prepared = new PreparedSites(model, sites, pairs, 4, new(1 << 30));
+        using var prepared = new PreparedSites(model, sites, pairs, 4, 1 << 30);
 
         var errors = prepared.Outcomes([.. sites.Select(site => new SiteSwap(site, Sources))], firstTokenOnly: false, CancellationToken.None);
 
@@ -64,7 +64,7 @@ public sealed class InterchangeBatchTests(string device) : DeviceFixture(device)
         var sites = AllAt(Second);
         // Every other pair has what the model says when it is patched at another site.
         InterchangePair[] pairs = [.. Pairs(model).Select((pair, i) => pair with { Label = [.. Said(model, sites[i % sites.Length], pair, 1 + (i % 3), patched: true)] })];
-        using var prepared = new PreparedSites(model, sites, pairs, 4, new(1 << 30));
+        using var prepared = new PreparedSites(model, sites, pairs, 4, 1 << 30);
 
         var outcomes = prepared.Outcomes([.. sites.Select(site => new SiteSwap(site, Sources))], firstTokenOnly, CancellationToken.None);
 
@@ -81,7 +81,7 @@ public sealed class InterchangeBatchTests(string device) : DeviceFixture(device)
         using var model = Tiny.Model(Tiny.Config with { Context = 12 });
         Site[] sites = [new(0, Second), new([new Unit(Component.MlpOut, 0)], Second), new([new Unit(Component.Head, 0, 1)], Second)];
         var pairs = WithTargets(model);
-        using var prepared = new PreparedSites(model, sites, pairs, 4, new(1 << 30));
+        using var prepared = new PreparedSites(model, sites, pairs, 4, 1 << 30);
         SiteSwap[] swaps = [.. Enumerable.Range(0, 400).Select(i => new SiteSwap(sites[i % 3], (_, bases, sources) => bases + ((sources - bases) * (i / 400.0))))];
 
         var together = prepared.Outcomes(swaps, firstTokenOnly: false, CancellationToken.None);
@@ -112,7 +112,7 @@ public sealed class InterchangeBatchTests(string device) : DeviceFixture(device)
         var site = new Site(0, Second);
         // What the patched model says to every other pair; the others keep tokens that mean nothing.
         InterchangePair[] pairs = [.. Pairs(model).Select((pair, i) => i % 2 == 0 ? pair with { Label = [.. Said(model, site, pair, 3, patched: true)] } : pair)];
-        using var prepared = new PreparedSites(model, [site], pairs, 4, new(1 << 30));
+        using var prepared = new PreparedSites(model, [site], pairs, 4, 1 << 30);
 
         var outcomes = prepared.Outcomes([new(site, Sources)], firstTokenOnly, CancellationToken.None)[0];
 
@@ -135,7 +135,7 @@ public sealed class InterchangeBatchTests(string device) : DeviceFixture(device)
             "prompt" => pair with { BaseIds = Unknown(pair.BaseIds, pair.BaseIds.Count - 1) },
             _ => pair with { SourceIds = Unknown(pair.SourceIds, 0) },
         })];
-        using var prepared = new PreparedSites(model, [site], pairs, pairs.Length, new(1 << 30));
+        using var prepared = new PreparedSites(model, [site], pairs, pairs.Length, 1 << 30);
 
         Assert.That(() => prepared.Outcomes([new(site, Sources)], firstTokenOnly: false, CancellationToken.None), Throws.InstanceOf<UsageException>().With.Message.Contains("vocabulary"));
     }
@@ -149,11 +149,28 @@ public sealed class InterchangeBatchTests(string device) : DeviceFixture(device)
         double[] Losses(long mostBytes)
         {
             using var inner = NewDisposeScope();
-            using var prepared = new PreparedSites(model, [site], Pairs(model), 2, new(mostBytes));
+            using var prepared = new PreparedSites(model, [site], Pairs(model), 2, mostBytes);
             return [.. Enumerable.Repeat(prepared.At(site), 2).SelectMany(batches => batches.Select(batch => batch.Loss(Sources).ToDouble()))];
         }
 
         Assert.That(Losses(0), Is.EqualTo(Losses(1 << 30)));
+    }
+
+    [Test]
+    public void Who_disposes_of_vectors_does_not_dispose_of_what_is_kept()
+    {
+        using var scope = NewDisposeScope();
+        using var model = Tiny.Model(Tiny.Config with { Context = 12 });
+        var site = new Site(0, Second);
+        using var prepared = new PreparedSites(model, [site], Pairs(model), 6, 1 << 30);
+        var batch = prepared.At(site)[0];
+        var loss = batch.Loss(Sources).ToDouble();
+
+        batch.Bases().Dispose();
+        batch.Sources().Dispose();
+
+        Assert.That(batch.Loss(Sources).ToDouble(), Is.EqualTo(loss));
+        Assert.That(batch.Bases().shape, Is.EqualTo(new long[] { 6, 8 }));
     }
 
     [Test]
@@ -163,7 +180,7 @@ public sealed class InterchangeBatchTests(string device) : DeviceFixture(device)
         using var model = Tiny.Model(Tiny.Config with { Context = 12 });
         var site = new Site(0, Site.LastToken);
         var pairs = WithTargets(model);
-        using var prepared = new PreparedSites(model, [site], pairs, pairs.Length, new(1 << 30));
+        using var prepared = new PreparedSites(model, [site], pairs, pairs.Length, 1 << 30);
         var batch = prepared.At(site)[0];
 
         var errors = prepared.Outcomes([new(site, Sources)], firstTokenOnly: false, CancellationToken.None)[0];
