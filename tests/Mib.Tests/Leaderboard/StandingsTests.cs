@@ -73,6 +73,22 @@ public sealed class StandingsTests
     }
 
     [Test]
+    public void Runs_on_the_same_test_pairs_share_a_table_whatever_their_methods_saw()
+    {
+        RunKey Seeing(string train, string validation) => RunRecords.VariableKey("das") with
+        {
+            DataHash = $"{train} {validation}", Settings = [new(RunKey.TestData, "test"), new(RunKey.TrainExamples, train), new(RunKey.ValidationExamples, validation)],
+        };
+
+        var board = Standings.Of([.. new[] { Seeing("300", "300"), Seeing("100", "300"), Seeing("300", "0") }.Select(key => RunRecords.Variable(key, 2, 0.9))]).Boards.Single();
+
+        Assert.That(board.Entries.Select(e => e.Label), Is.EquivalentTo(new[]
+        {
+            "das (train-examples=300, validation-examples=300)", "das (train-examples=100, validation-examples=300)", "das (train-examples=300, validation-examples=0)",
+        }));
+    }
+
+    [Test]
     public void Of_several_versions_the_latest_stands_in_the_table_even_if_it_is_worse()
     {
         var old = RunRecords.Circuit(Eap, 0.01);
