@@ -98,7 +98,7 @@ public sealed class SameFeaturizerMethod : IVariableMethod
 {
     private readonly IReadOnlyList<Featurizer> fitted = [new OddFeaturizer()];
 
-    public IReadOnlyList<Featurizer> Fit(VariableRun run) => fitted;
+    public IReadOnlyList<Featurizer> Fit(VariableRun run) => [.. run.Site.Units.Select(_ => fitted[0])];
 }
 
 /// <summary>Trains the same tensor again.</summary>
@@ -114,6 +114,35 @@ public sealed class SharingFeaturizerMethod : IVariableMethod
         basis ??= zeros_like(found).DetachFromDisposeScope();
         basis.copy_(found);
         return [new SubspaceFeaturizer(basis)];
+    }
+}
+
+/// <summary>Lets go what an earlier featurizer still needs.</summary>
+[Method("test-featurizer-freed", Description = "Disposes too early.")]
+public sealed class FreeingFeaturizerMethod : IVariableMethod
+{
+    private Tensor? basis;
+
+    public IReadOnlyList<Featurizer> Fit(VariableRun run)
+    {
+        using var scope = NewDisposeScope();
+        basis?.Dispose();
+        basis = eye(run.Widths[0], dtype: ScalarType.Float64).narrow(1, run.Seed, 1).contiguous().DetachFromDisposeScope();
+        return [new SubspaceFeaturizer(basis)];
+    }
+}
+
+/// <summary>Keeps one list of features.</summary>
+[Method("test-featurizer-list", Description = "Selects into the same list.")]
+public sealed class ListFeaturizerMethod : IVariableMethod
+{
+    private readonly List<int> selected = [];
+
+    public IReadOnlyList<Featurizer> Fit(VariableRun run)
+    {
+        selected.Clear();
+        selected.Add(run.Seed);
+        return [new OddFeaturizer { Selected = selected }];
     }
 }
 

@@ -28,21 +28,26 @@ internal sealed class GuardedVariableMethod(Plugin plugin, string what, IReadOnl
     public IReadOnlyList<Featurizer> Fit(VariableRun run)
     {
         var fitted = plugin.Guard(what, () => inner.Fit(run), run.Cancellation);
-        if (fitted is null || fitted.Count != run.Site.Units.Count || fitted.Contains(null))
-            throw Wrong($"returned {fitted?.Count(one => one is not null) ?? 0} featurizers for {run.Site.Units.Count} units.");
         inUse.RemoveAll(featurizer => featurizer.IsDisposed);
-        if (fitted.Distinct().Count() < fitted.Count || fitted.Any(one => inUse.Exists(featurizer => featurizer.Is(one))))
-            throw Wrong("returned a featurizer that it had returned before.", "return new ones from each fit.");
-        List<GuardedFeaturizer> featurizers = [.. fitted.Select(one => new GuardedFeaturizer(plugin, what, one))];
+        List<GuardedFeaturizer> featurizers =
+        [
+            .. (fitted ?? []).OfType<Featurizer>().Distinct<Featurizer>(ReferenceEqualityComparer.Instance)
+                .Where(one => !inUse.Exists(featurizer => featurizer.Is(one))).Select(one => new GuardedFeaturizer(plugin, what, one)),
+        ];
         try
         {
+            if (fitted is null || fitted.Count != run.Site.Units.Count || fitted.Contains(null))
+                throw Wrong($"returned {fitted?.Count(one => one is not null) ?? 0} featurizers for {run.Site.Units.Count} units.");
+            if (featurizers.Count < fitted.Count)
+                throw Wrong("returned a featurizer twice, from this fit or after an earlier one.", "return a new one for each unit from each fit.");
             if (!inUse.TrueForAll(featurizer => featurizer.IsAsFitted()))
-                throw Wrong("changed a featurizer that an earlier fit returned.", "share no tensor between the featurizers of several fits.");
+                throw Wrong("changed a featurizer that an earlier fit returned.", "share nothing that changes between the featurizers of several fits.");
             using var scope = NewDisposeScope();
             foreach (var (unit, featurizer) in featurizers.Index())
             {
-                Check(featurizer, run.Train[0].Bases(unit));
-                featurizer.Fitted();
+                var x = run.Train[0].Bases(unit);
+                Check(featurizer, x);
+                featurizer.Fitted(x);
             }
 
             inUse.AddRange(featurizers);
@@ -80,67 +85,4 @@ internal sealed class GuardedVariableMethod(Plugin plugin, string what, IReadOnl
 
     private PluginException Wrong(string how, string remedy = "return a Featurizer of finite numbers with Invert(Featurize(x)) = x.") =>
         new(plugin.Manifest.Path, $"{what} {how}", remedy);
-
-    /// <summary>A plugin's featurizer, whose every call is the plugin's to answer for.</summary>
-    private sealed class GuardedFeaturizer : Featurizer
-    {
-        private readonly Plugin plugin;
-        private readonly string what;
-        private readonly Featurizer inner;
-        private double[] likeness = [];
-
-        public GuardedFeaturizer(Plugin plugin, string what, Featurizer inner)
-        {
-            (this.plugin, this.what, this.inner) = (plugin, what, inner);
-            Selected = inner.Selected;
-        }
-
-        public bool IsDisposed { get; private set; }
-
-        public override string Kind => plugin.Guard(what, () => inner.Kind);
-
-        public override IReadOnlyList<KeyValuePair<string, Tensor>> State => plugin.Guard(what, () => inner.State);
-
-        public override IReadOnlyList<KeyValuePair<string, string>> Reference => plugin.Guard(what, () => inner.Reference);
-
-        public override long Bytes => plugin.Guard(what, () => inner.Bytes);
-
-        public override (Tensor Features, Tensor Error) Featurize(Tensor x) => plugin.Guard(what, () => inner.Featurize(x));
-
-        public override Tensor Invert(Tensor features, Tensor error) => plugin.Guard(what, () => inner.Invert(features, error));
-
-        /// <summary>Whether it stands for a plugin's object.</summary>
-        public bool Is(Featurizer one) => ReferenceEquals(inner, one);
-
-        /// <summary>Remembers what it is like.</summary>
-        public void Fitted() => likeness = Likeness();
-
-        /// <summary>Whether it is still like that.</summary>
-        public bool IsAsFitted() => Likeness().AsSpan().SequenceEqual(likeness);
-
-        /// <summary>A number for each tensor: the sum of its elements, each times its place.</summary>
-        private double[] Likeness()
-        {
-            using var scope = NewDisposeScope();
-            return
-            [
-                .. State.Select(named => named.Value.reshape(-1)).Select(flat =>
-                    dot(flat.to(ScalarType.Float64), arange(1, flat.numel() + 1, dtype: ScalarType.Float64, device: flat.device)).ToDouble()),
-            ];
-        }
-
-        /// <summary>What it owns, the inner one disposes of.</summary>
-        protected override IEnumerable<Tensor> Owned => [];
-
-        public override void Dispose()
-        {
-            plugin.Guard(what, () =>
-            {
-                inner.Dispose();
-                return true;
-            });
-            IsDisposed = true;
-            base.Dispose();
-        }
-    }
 }

@@ -21,7 +21,7 @@ internal sealed class SiteSweep(
     /// <summary>Bytes of activations that are kept at least, if there are as many.</summary>
     private const long LeastRoom = 1L << 30;
 
-    /// <summary>What of a site's work is done when it is fitted: to train takes many passes, to score it takes one.</summary>
+    /// <summary>What of a site's work is thought done when it is fitted: to train takes many passes, to score it takes one.</summary>
     private const double Fitted = 0.9;
 
     /// <summary>Room for activations: half of what the model takes, since who has room for a model has some beside it.</summary>
@@ -48,25 +48,29 @@ internal sealed class SiteSweep(
     public IEnumerable<KeyValuePair<Site, SiteResult[]>> At(IEnumerable<Site> samePosition)
     {
         Site[] sites = [.. samePosition];
-        // Training comes back to its pairs pass after pass, the others are seen once or twice by each site.
-        using var training = new PreparedSites(plan.Model, sites, ByLength(train), plan.BatchSize, room / 2);
-        using var tested = new PreparedSites(plan.Model, sites, test, plan.BatchSize, room / 4);
-        using var validated = new PreparedSites(plan.Model, sites, validation, plan.BatchSize, room / 4);
+        using var training = Prepare(ByLength(train));
+        using var tested = Prepare(test);
+        using var validated = Prepare(validation);
         (Site Site, int Seed)[] fits = [.. sites.SelectMany(site => Enumerable.Range(0, plan.Seeds).Select(seed => (site, seed)))];
+        var most = Math.Min(MostTogether, tested.SitesInARun);
         var results = new List<SiteResult>();
         while (results.Count < fits.Length)
         {
             var (site, seed) = fits[results.Count];
             var step = $"sites/from/{site}/seed/{plan.Seed + seed}";
             if (journal.Find(step) is not { } saved)
-                journal.Save(step, saved = SiteResult.ToBytes(Together(fits.Skip(results.Count).Take(MostTogether))));
+                journal.Save(step, saved = SiteResult.ToBytes(Together(fits.Skip(results.Count).Take(most))));
             var some = SiteResult.FromBytes(saved);
             results.AddRange(some);
             done += some.Length;
-            Report(0);
+            Report(fitted: 0);
         }
 
         return sites.Zip(results.Chunk(plan.Seeds), KeyValuePair.Create);
+
+        // Each set of pairs has its share of the room.
+        PreparedSites Prepare(IReadOnlyList<InterchangePair> pairs) =>
+            new(plan.Model, sites, pairs, plan.BatchSize, room / (train.Count + test.Count + validation.Count) * pairs.Count);
 
         // The first of some sites and seeds: as many as may wait for one another.
         SiteResult[] Together(IEnumerable<(Site Site, int Seed)> next)
@@ -83,20 +87,25 @@ internal sealed class SiteSweep(
                 }
 
                 SiteSwap[] swaps = [.. waiting.Select(fit => fit.Interchange)];
-                var onTest = tested.Outcomes(swaps, plan.FirstTokenOnly, cancellation);
-                var onValidation = validated.Outcomes(swaps, plan.FirstTokenOnly, cancellation);
+                var onTest = tested.Outcomes(swaps, plan.FirstTokenOnly, cancellation, Scoring(test, 0));
+                var onValidation = validated.Outcomes(swaps, plan.FirstTokenOnly, cancellation, Scoring(validation, test.Count));
                 return [.. waiting.Select((fit, i) => new SiteResult(Kept(fit), onTest[i], onValidation[i], fit.Learning))];
             }
             finally
             {
                 waiting.ForEach(fit => fit.Dispose());
             }
+
+            Told<double> Scoring(IReadOnlyList<InterchangePair> pairs, int before) =>
+                new(share => Report(waiting.Count, (before + (share * pairs.Count)) / (test.Count + validation.Count)));
         }
     }
 
     /// <summary>Says how far it is.</summary>
     /// <param name="fitted">Fits beyond those that are done that wait to be scored.</param>
-    private void Report(double fitted) => observer.Report("sites", (done + (Fitted * fitted)) / (plan.Sites.Count * plan.Seeds));
+    /// <param name="scored">Which share of the pairs they are scored on.</param>
+    private void Report(double fitted, double scored = 0) =>
+        observer.Report("sites", (done + (fitted * (Fitted + ((1 - Fitted) * scored)))) / (plan.Sites.Count * plan.Seeds));
 
     /// <summary>Featurizers are kept of the first seed only: of wide models, all of them would take more room than the model.</summary>
     private FittedUnit[] Kept(FittedSite fit) =>

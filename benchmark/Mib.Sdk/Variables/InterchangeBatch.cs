@@ -17,12 +17,12 @@ public sealed class InterchangeBatch
 
     /// <summary>A unit's vectors on the base prompts.</summary>
     /// <param name="unit">Which unit of the site.</param>
-    /// <returns>[row, d] in float32 or wider, owned by the caller's dispose scope.</returns>
+    /// <returns>[row, d] in float32 or wider, owned by the caller's dispose scope; not to be changed in place.</returns>
     public Tensor Bases(int unit = 0) => prepared.Activations.Bases(site.Units[unit]);
 
     /// <summary>A unit's vectors on the counterfactual prompts.</summary>
     /// <param name="unit">Which unit of the site.</param>
-    /// <returns>[row, d] in float32 or wider, owned by the caller's dispose scope.</returns>
+    /// <returns>[row, d] in float32 or wider, owned by the caller's dispose scope; not to be changed in place.</returns>
     public Tensor Sources(int unit = 0) => prepared.Activations.Sources(site.Units[unit]);
 
     /// <summary>The logits before each token of the labels when the site's vectors are replaced. The blocks below the site are not run.</summary>

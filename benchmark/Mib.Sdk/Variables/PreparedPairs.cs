@@ -34,6 +34,9 @@ internal sealed class PreparedPairs(
         }
     }
 
+    /// <summary>How many sites share a run when they are judged.</summary>
+    public int SitesInARun => (int)Math.Max(1, MostCost / Activations.Cost);
+
     /// <summary>The logits before each token of the labels when vectors are replaced at one site.</summary>
     /// <param name="swap">Where, and what the vectors become; gradients flow through it.</param>
     /// <returns>[label token, d_vocab] in float32 or wider, owned by the caller's dispose scope.</returns>
@@ -51,7 +54,7 @@ internal sealed class PreparedPairs(
     {
         using var noGradient = no_grad();
         var later = firstTokenOnly && pairs.Any(pair => pair.Label.Count > 1) ? Later() : null;
-        return [.. swaps.Chunk((int)Math.Max(1, MostCost / Activations.Cost)).SelectMany(Together)];
+        return [.. swaps.Chunk(SitesInARun).SelectMany(Together)];
 
         double[][] Together(SiteSwap[] some)
         {

@@ -34,7 +34,8 @@ public sealed record BoardKey
         Split = run.Split,
         ModelHash = run.ModelHash,
         DataHash = run.TestHash,
-        Settings = run.Settings.Where(setting => setting.Name is not (RunKey.TestData or RunKey.TrainExamples or RunKey.ValidationExamples)).ToEquatableArray(),
+        // Without validation pairs a site is chosen on the test pairs, which is another protocol; how many there are is the submitter's affair.
+        Settings = run.Settings.Where(setting => setting is not ({ Name: RunKey.TestData or RunKey.TrainExamples } or { Name: RunKey.ValidationExamples, Value: not "0" })).ToEquatableArray(),
     };
 
     /// <summary>Eight hexadecimal digits that stand for the key: the name of the table in links.</summary>

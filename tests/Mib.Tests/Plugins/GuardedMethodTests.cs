@@ -70,7 +70,8 @@ public sealed class GuardedMethodTests : TensorFixture
     }
 
     /// <summary>Featurizers are scored after later fits: what those change would be scored wrongly.</summary>
-    [TestCase("test-featurizer-again", "returned a featurizer that it had returned before.")]
+    [TestCase("test-featurizer-again", "returned a featurizer twice, from this fit or after an earlier one.")]
+    [TestCase("test-featurizer-freed", "threw")]
     [TestCase("test-featurizer-shared", "changed a featurizer that an earlier fit returned.")]
     public void A_featurizer_that_a_later_fit_shares_is_refused_while_it_is_in_use(string id, string what)
     {
@@ -86,6 +87,38 @@ public sealed class GuardedMethodTests : TensorFixture
         var error = Assert.Throws<PluginException>(() => Fit(seed: 1));
 
         Assert.That(error.What, Does.Contain($"method '{id}' {what}"));
+    }
+
+    [Test]
+    public void One_featurizer_for_two_units_is_refused()
+    {
+        using var scope = NewDisposeScope();
+        using var model = Tiny.Model();
+        var site = new Site([new Unit(Component.Head, 0, 0), new Unit(Component.Head, 0, 1)], Site.LastToken);
+        using var prepared = InterchangeBatches.Of(model, Tiny.Pairs(model, 4), site);
+        var made = catalog.Method("test-featurizer-again");
+
+        var error = Assert.Throws<PluginException>(
+            () => made.CreateVariableMethod(made.Bind()).Fit(new() { Model = model, Seed = 0, Site = site, Train = prepared.At(site) }));
+
+        Assert.That(error.What, Does.Contain("returned a featurizer twice"));
+    }
+
+    [Test]
+    public void A_selection_stays_what_it_was_when_its_list_is_used_again()
+    {
+        using var scope = NewDisposeScope();
+        using var model = Tiny.Model();
+        var site = new Site(0, Site.LastToken);
+        using var prepared = InterchangeBatches.Of(model, Tiny.Pairs(model, 4), site);
+        var made = catalog.Method("test-featurizer-list");
+        var method = made.CreateVariableMethod(made.Bind());
+        IReadOnlyList<Featurizer> Fit(int seed) => method.Fit(new() { Model = model, Seed = seed, Site = site, Train = prepared.At(site) });
+
+        using var first = Fit(seed: 0)[0];
+        using var second = Fit(seed: 1)[0];
+
+        Assert.That((first.Selected, second.Selected), Is.EqualTo((new[] { 0 }, new[] { 1 })));
     }
 
     [Test]
