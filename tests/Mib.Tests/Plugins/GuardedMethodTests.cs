@@ -55,71 +55,37 @@ public sealed class GuardedMethodTests : TensorFixture
     [TestCase("test-featurizer-outside", "returned a featurizer that selects a feature outside 0 to 7.")]
     [TestCase("test-featurizer-nan", "returned a featurizer whose 'weight' has numbers that are not finite.")]
     [TestCase("test-featurizer-oblique", "threw ArgumentException: The columns of the [8, 2] basis are off orthonormal by 8.")]
-    public void A_featurizer_that_is_none_is_refused_with_its_methods_name(string id, string what)
+    public void A_featurizer_that_is_none_is_refused_with_its_methods_name(string id, string what) => Fitting(id, OneUnit, fit =>
     {
-        using var scope = NewDisposeScope();
-        using var model = Tiny.Model();
-        var site = new Site(0, Site.LastToken);
-        using var prepared = InterchangeBatches.Of(model, Tiny.Pairs(model, 4), site);
-        var method = catalog.Method(id);
-        var run = new VariableRun { Model = model, Seed = 0, Site = site, Train = prepared.At(site) };
-
-        var error = Assert.Throws<PluginException>(() => method.CreateVariableMethod(method.Bind()).Fit(run));
+        var error = Assert.Throws<PluginException>(() => fit(0));
 
         Assert.That(error.What, Does.Contain($"method '{id}' {what}"));
-    }
+    });
 
     /// <summary>Featurizers are scored after later fits: what those change would be scored wrongly.</summary>
     [TestCase("test-featurizer-again", "returned a featurizer twice, from this fit or after an earlier one.")]
     [TestCase("test-featurizer-freed", "threw")]
     [TestCase("test-featurizer-shared", "changed a featurizer that an earlier fit returned.")]
-    public void A_featurizer_that_a_later_fit_shares_is_refused_while_it_is_in_use(string id, string what)
+    public void A_featurizer_that_a_later_fit_shares_is_refused_while_it_is_in_use(string id, string what) => Fitting(id, OneUnit, fit =>
     {
-        using var scope = NewDisposeScope();
-        using var model = Tiny.Model();
-        var site = new Site(0, Site.LastToken);
-        using var prepared = InterchangeBatches.Of(model, Tiny.Pairs(model, 4), site);
-        var made = catalog.Method(id);
-        var method = made.CreateVariableMethod(made.Bind());
-        IReadOnlyList<Featurizer> Fit(int seed) => method.Fit(new() { Model = model, Seed = seed, Site = site, Train = prepared.At(site) });
-
-        using var first = Fit(seed: 0)[0];
-        var error = Assert.Throws<PluginException>(() => Fit(seed: 1));
+        using var first = fit(0)[0];
+        var error = Assert.Throws<PluginException>(() => fit(1));
 
         Assert.That(error.What, Does.Contain($"method '{id}' {what}"));
-    }
+    });
 
     [Test]
-    public void One_featurizer_for_two_units_is_refused()
-    {
-        using var scope = NewDisposeScope();
-        using var model = Tiny.Model();
-        var site = new Site([new Unit(Component.Head, 0, 0), new Unit(Component.Head, 0, 1)], Site.LastToken);
-        using var prepared = InterchangeBatches.Of(model, Tiny.Pairs(model, 4), site);
-        var made = catalog.Method("test-featurizer-again");
-
-        var error = Assert.Throws<PluginException>(
-            () => made.CreateVariableMethod(made.Bind()).Fit(new() { Model = model, Seed = 0, Site = site, Train = prepared.At(site) }));
-
-        Assert.That(error.What, Does.Contain("returned a featurizer twice"));
-    }
+    public void One_featurizer_for_two_units_is_refused() => Fitting("test-featurizer-again", new([.. OneUnit.Units, new Unit(Component.MlpOut, 0)], Site.LastToken), fit =>
+        Assert.That(Assert.Throws<PluginException>(() => fit(0)).What, Does.Contain("returned a featurizer twice")));
 
     [Test]
-    public void A_selection_stays_what_it_was_when_its_list_is_used_again()
+    public void A_selection_stays_what_it_was_when_its_list_is_used_again() => Fitting("test-featurizer-list", OneUnit, fit =>
     {
-        using var scope = NewDisposeScope();
-        using var model = Tiny.Model();
-        var site = new Site(0, Site.LastToken);
-        using var prepared = InterchangeBatches.Of(model, Tiny.Pairs(model, 4), site);
-        var made = catalog.Method("test-featurizer-list");
-        var method = made.CreateVariableMethod(made.Bind());
-        IReadOnlyList<Featurizer> Fit(int seed) => method.Fit(new() { Model = model, Seed = seed, Site = site, Train = prepared.At(site) });
-
-        using var first = Fit(seed: 0)[0];
-        using var second = Fit(seed: 1)[0];
+        using var first = fit(0)[0];
+        using var second = fit(1)[0];
 
         Assert.That((first.Selected, second.Selected), Is.EqualTo((new[] { 0 }, new[] { 1 })));
-    }
+    });
 
     [Test]
     public void Inputs_that_do_not_tell_runs_apart_are_refused([Values("null", "null-entry", "no-name", "no-value", "twice", "inputs")] string inputs)
@@ -175,6 +141,19 @@ public sealed class GuardedMethodTests : TensorFixture
         Assert.That(
             System.Runtime.Loader.AssemblyLoadContext.Default.Assemblies.Select(a => a.GetName().Name),
             Does.Not.Contain("Mib.Tests.Plugin"));
+    }
+
+    private static Site OneUnit { get; } = new(0, Site.LastToken);
+
+    /// <summary>Lets a test call a method's Fit, with one seed after another.</summary>
+    private void Fitting(string id, Site site, Action<Func<int, IReadOnlyList<Featurizer>>> look)
+    {
+        using var scope = NewDisposeScope();
+        using var model = Tiny.Model();
+        using var prepared = InterchangeBatches.Of(model, Tiny.Pairs(model, 4), site);
+        var made = catalog.Method(id);
+        var method = made.CreateVariableMethod(made.Bind());
+        look(seed => method.Fit(new() { Model = model, Seed = seed, Site = site, Train = prepared.At(site) }));
     }
 
     private static AttributionRun Run(HookedTransformer model) =>

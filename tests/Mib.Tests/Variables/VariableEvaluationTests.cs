@@ -247,25 +247,6 @@ public sealed class VariableEvaluationTests(string device) : DeviceFixture(devic
     }
 
     [Test]
-    public void A_run_broken_off_after_any_save_and_resumed_measures_the_same()
-    {
-        using var planted = new Planted();
-        var plan = planted.Plan(new DasMethod(new() { Dimensions = 2, Epochs = 2 }), 0, 1);
-        var journal = new MemoryJournal();
-        var unbroken = Run(plan, journal);
-        // The pairs kept for training and for the test, the floor, and two sites together, each with its time.
-        Assert.That(journal.Saves, Is.EqualTo(8));
-        for (var n = 0; n < journal.Saves; n++)
-        {
-            var broken = new MemoryJournal { SavesLeft = n };
-            Assert.That(() => Run(plan, broken), Throws.InstanceOf<KilledException>());
-            broken.SavesLeft = int.MaxValue;
-
-            Assert.That(Measured(Run(plan, broken)), Is.EqualTo(Measured(unbroken)), $"after {n} saves");
-        }
-    }
-
-    [Test]
     public void The_same_seed_gives_the_same_bytes_and_another_seed_others()
     {
         using var planted = new Planted();
