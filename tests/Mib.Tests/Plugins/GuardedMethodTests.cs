@@ -76,7 +76,7 @@ public sealed class GuardedMethodTests : TensorFixture
 
     [Test]
     public void One_featurizer_for_two_units_is_refused() => Fitting("test-featurizer-again", new([.. OneUnit.Units, new Unit(Component.MlpOut, 0)], Site.LastToken), fit =>
-        Assert.That(Assert.Throws<PluginException>(() => fit(0)).What, Does.Contain("returned a featurizer twice")));
+        Assert.That(() => fit(0), Throws.TypeOf<PluginException>().With.Property("What").Contains("returned a featurizer twice")));
 
     [Test]
     public void A_selection_stays_what_it_was_when_its_list_is_used_again() => Fitting("test-featurizer-list", OneUnit, fit =>
