@@ -52,14 +52,13 @@ internal sealed class SiteSweep(
         using var tested = Prepare(test);
         using var validated = Prepare(validation);
         (Site Site, int Seed)[] fits = [.. sites.SelectMany(site => Enumerable.Range(0, plan.Seeds).Select(seed => (site, seed)))];
-        var most = Math.Min(MostTogether, tested.SitesInARun);
         var results = new List<SiteResult>();
         while (results.Count < fits.Length)
         {
             var (site, seed) = fits[results.Count];
             var step = $"sites/from/{site}/seed/{plan.Seed + seed}";
             if (journal.Find(step) is not { } saved)
-                journal.Save(step, saved = SiteResult.ToBytes(Together(fits.Skip(results.Count).Take(most))));
+                journal.Save(step, saved = SiteResult.ToBytes(Together(fits.Skip(results.Count))));
             var some = SiteResult.FromBytes(saved);
             results.AddRange(some);
             done += some.Length;
@@ -78,7 +77,7 @@ internal sealed class SiteSweep(
             var waiting = new List<FittedSite>();
             try
             {
-                foreach (var (site, seed) in next)
+                foreach (var (site, seed) in next.Take(Math.Min(MostTogether, tested.SitesInARun)))
                 {
                     waiting.Add(Fit(site, seed, training.At(site), validated.At(site), waiting.Count));
                     Report(waiting.Count);
